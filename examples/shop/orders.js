@@ -1,0 +1,36 @@
+const LARGEST = 1 << 20;
+let count = 0;
+
+/** `POST /orders`: takes JSON, answers `{count, bytes, order}` where `order` is what was sent. */
+export async function orders(request, response) {
+  const chunks = [];
+  let bytes = 0;
+  for await (const chunk of request) {
+    bytes += chunk.length;
+    if (bytes <= LARGEST) chunks.push(chunk);
+  }
+  if (bytes > LARGEST) return json(response, 413, { error: "an order has at most 1 MiB" });
+  if (Number(request.headers["content-length"] ?? bytes) !== bytes) {
+    return json(response, 400, { error: "the body is shorter than it said" });
+  }
+  const order = parse(Buffer.concat(chunks).toString());
+  if (order === undefined) return json(response, 400, { error: "the body is not JSON" });
+  json(response, 201, { count: ++count, bytes, order });
+}
+
+function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+export function json(response, status, value) {
+  const body = `${JSON.stringify(value)}\n`;
+  response.writeHead(status, {
+    "content-type": "application/json",
+    "content-length": Buffer.byteLength(body),
+  });
+  response.end(body);
+}
