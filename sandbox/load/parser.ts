@@ -62,20 +62,15 @@ export function place(parser: Parser): string {
 
 /** Takes what it can from the front of `rest` and returns how much; 0: more is needed. */
 function step(parser: Parser, rest: Buffer): number {
-  switch (parser.state) {
-    case "idle":
-      throw new Error(`bytes that no request asked for: ${rest.latin1Slice(0, 40)}`);
-    case "head":
-      return takeHead(parser, rest);
-    case "length":
-    case "chunk":
-      return takeBody(parser, rest);
-    case "raw":
-      parser.on.body(rest);
-      return rest.length;
-    default:
-      return takeLine(parser, rest);
+  const { state } = parser;
+  if (state === "idle") {
+    throw new Error(`bytes that no request asked for: ${rest.latin1Slice(0, 40)}`);
   }
+  if (state === "head") return takeHead(parser, rest);
+  if (state === "length" || state === "chunk") return takeBody(parser, rest);
+  if (state !== "raw") return takeLine(parser, rest);
+  parser.on.body(rest);
+  return rest.length;
 }
 
 function takeHead(parser: Parser, rest: Buffer): number {

@@ -7,17 +7,15 @@ type Interfaces = Readonly<Record<string, readonly NetworkInterfaceInfo[] | unde
 
 /** Fills in what the options leave open; refuses an address that is not ours to load. */
 export async function planLoad(options: LoadOptions): Promise<LoadPlan> {
-  const url = "url" in options ? new URL(options.url) : undefined;
-  if (url && url.protocol !== "http:") throw new Error("the load clients speak http only");
-  const host = "url" in options ? new URL(options.url).hostname : options.host;
-  const port = "url" in options ? Number(new URL(options.url).port || 80) : options.port;
-  const { address } = await lookup(host.replace(/^\[|\]$/g, ""), { family: 4 });
+  const url = new URL("url" in options ? options.url : `http://${options.host}:${options.port}/`);
+  if (url.protocol !== "http:") throw new Error("the load clients speak http only");
+  const { address } = await lookup(url.hostname, { family: 4 });
   assertOurs(address, networkInterfaces());
   return {
     address,
-    port,
-    hostHeader: options.hostHeader ?? url?.host ?? `${host}:${port}`,
-    path: url ? url.pathname + url.search : "/",
+    port: Number(url.port || 80),
+    hostHeader: options.hostHeader ?? url.host,
+    path: url.pathname + url.search,
     mix: fullMix(options.mix),
     thinkMs: options.thinkMs ?? 200,
     slow: options.slow ?? { bytes: 256 * 1024, seconds: 2 },
