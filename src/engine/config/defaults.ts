@@ -1,0 +1,19 @@
+/** What holds where `deploy.yaml` is silent, written as it would be there. */
+
+export const target = "docker";
+export const keepReleases = 5;
+export const droplets = 10;
+export const parallel = 4;
+export const sshUser = "root";
+export const sshPort = 22;
+export const healthTimeout = "30s";
+export const healthStatus = { from: 200, to: 299 } as const;
+/** A container without a port must still run after this long. */
+export const settle = "2s";
+export const drain = "30s";
+export const stopGrace = "10s";
+/** As nginx. */
+export const maxBody = "1MB";
+/** As nginx. */
+export const readTimeout = "60s";
+export const ttl = "72h";

@@ -1,0 +1,107 @@
+import { z } from "zod";
+
+/**
+ * What a schema says about a bad value: the problem on the first line, what to write instead on the
+ * second. Zod carries one string per issue; diagnose.ts takes the two apart again.
+ */
+export function says(problem: string, fix: string): string {
+  return `${problem}\n${fix}`;
+}
+
+/** A value as a person would recognise it in an error: quoted, on one line, bounded. */
+export function show(value: unknown): string {
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "object" && value !== null) return "a map";
+  if (value === undefined || value === null) return "nothing";
+  const text = JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 57)}…"` : text;
+}
+
+/** A map with fixed keys. Its unrecognized_keys message lists them, for diagnose.ts to compare with. */
+export function object<S extends z.core.$ZodLooseShape>(
+  title: string,
+  shape: S,
+  extra: object = {},
+) {
+  const known = Object.keys(shape).join(" ");
+  return z
+    .strictObject(shape, {
+      error: (issue) => (issue.code === "unrecognized_keys" ? known : undefined),
+    })
+    .meta({ title, ...extra });
+}
+
+/** Adds what documentation and editors show for a key. */
+export function key<S extends z.ZodType>(schema: S, description: string, fallback?: unknown): S {
+  const meta = { ...schema.meta(), description };
+  return schema.meta(fallback === undefined ? meta : { ...meta, default: fallback });
+}
+
+/** As {@link key}, for a key that may be left out. `fallback` is written as in `deploy.yaml`. */
+export function optional<S extends z.ZodType>(schema: S, description: string, fallback?: unknown) {
+  return key(schema, description, fallback).exactOptional();
+}
+
+interface Pattern {
+  /** With its article, such as `a duration`. */
+  readonly kind: string;
+  readonly pattern: RegExp;
+  /** What to write instead. */
+  readonly fix: string;
+  readonly max: number;
+}
+
+/** Text of a certain form. The length is looked at first: patterns may take quadratic time. */
+export function text({ kind, pattern, fix, max }: Pattern) {
+  const error = (issue: { input?: unknown }): string =>
+    says(`${show(issue.input)} is not ${kind}`, fix);
+  return z
+    .string({ error: (issue) => (issue.input === undefined ? undefined : error(issue)) })
+    .refine((value) => value.length <= max && pattern.test(value), { error })
+    .meta({ title: kind.replace(/^an? /, ""), pattern: pattern.source });
+}
+
+/** A list of different things. */
+export function listOf<S extends z.ZodType>(item: S, fix: string) {
+  return z.array(item, {
+    error: (issue) =>
+      issue.input === undefined ? undefined : says(`${show(issue.input)} is not a list`, fix),
+  });
+}
+
+/**
+ * A map whose keys people choose. Keys are looked at apart from values, so that a misspelt name does
+ * not hide what is wrong below it.
+ */
+export function mapOf<S extends z.ZodType>(keys: z.ZodType<string>, values: S, fix?: string) {
+  const error = (issue: { code?: string; input?: unknown }): string | undefined =>
+    fix === undefined || issue.input === undefined || issue.code !== "invalid_type"
+      ? undefined
+      : says(`${show(issue.input)} is not a map`, fix);
+  return z
+    .record(z.string(), values, { error })
+    .superRefine(
+      (map, context) => {
+        if (typeof map !== "object" || map === null || Array.isArray(map)) return;
+        for (const name of Object.keys(map)) {
+          const { issues = [] } = keys.safeParse(name).error ?? {};
+          if (issues.length > 0) {
+            context.issues.push({
+              code: "invalid_key",
+              origin: "record",
+              issues,
+              input: name,
+              path: [name],
+              continue: true,
+            });
+          }
+        }
+      },
+      { when: () => true },
+    )
+    .meta({ propertyNames: namesOf(keys) });
+}
+
+function namesOf(keys: z.ZodType<string>): object {
+  return keys instanceof z.ZodEnum ? { enum: keys.options } : { pattern: keys.meta()?.["pattern"] };
+}

@@ -1,0 +1,110 @@
+import { z } from "zod";
+import * as defaults from "../defaults.ts";
+import { key, listOf, mapOf, object, optional, says, show, text } from "./base.ts";
+import { ADDRESS, decimal, domain, duration, envVars, integer, name, size } from "./scalars.ts";
+
+const USER = String.raw`[A-Za-z_][\w.-]*`;
+const word = (kind: string, fix: string) =>
+  text({ kind, pattern: /^[A-Za-z0-9][\w.-]*$/, fix, max: 128 });
+
+const hostText = text({
+  kind: "a host",
+  pattern: new RegExp(`^${USER}@${ADDRESS}(?::[0-9]{1,5})?$`),
+  fix: "write user@address or user@address:port, such as deploy@203.0.113.7",
+  max: 320,
+});
+
+const hostObject = object("Host", {
+  address: key(
+    text({
+      kind: "an address",
+      pattern: new RegExp(`^${ADDRESS}$`),
+      fix: "write 203.0.113.7 or web1.example.com",
+      max: 253,
+    }),
+    "Name or address",
+  ),
+  user: optional(
+    text({
+      kind: "a user",
+      pattern: new RegExp(`^${USER}$`),
+      fix: "write a name, such as deploy",
+      max: 64,
+    }),
+    "Who to log in as",
+    defaults.sshUser,
+  ),
+  port: optional(integer(1, 65_535), "SSH port", defaults.sshPort),
+  fingerprint: optional(
+    text({
+      kind: "a fingerprint",
+      pattern: /^SHA256:[A-Za-z0-9+/]{43}$/,
+      fix: "write it as ssh-keygen -lf prints it: SHA256: and 43 characters",
+      max: 50,
+    }),
+    "Of the host's key; left out: known_hosts decides",
+  ),
+});
+
+const fleet = object("Fleet", {
+  provider: key(z.literal("digitalocean"), "Where hosts are made"),
+  region: key(word("a region", "write its slug, such as lon1"), "Region"),
+  size: optional(word("a size", "write its slug, such as s-1vcpu-2gb"), "Size of each host"),
+  cpus: optional(integer(1, 1024), "Instead of `size`: the cheapest with as many processors"),
+  memory: optional(size({ min: "512MB", max: "64TB" }), "Instead of `size`: … and as much memory"),
+  image: optional(word("an image", "write its slug, such as debian-13-x64"), "Operating system"),
+  count: optional(integer(1, 100), "Number of hosts", 1),
+  parallel: optional(integer(1, 100), "Hosts worked on at once", defaults.parallel),
+});
+
+const local = z.literal("local", {
+  error: (issue) =>
+    says(
+      `${show(issue.input)} is not a fleet`,
+      "write local, or a list such as [deploy@203.0.113.7]",
+    ),
+});
+const hostList = listOf(z.union([hostText, hostObject]), "write [deploy@203.0.113.7]").refine(
+  (hosts) => hosts.length > 0,
+  { error: () => says("there is no host in the list", "write [deploy@203.0.113.7]") },
+);
+
+export const hosts = z.union([local, hostList, fleet]);
+export const target = z.enum(["docker", "coolify"]);
+
+export const environment = object("Environment", {
+  hosts: optional(hosts, "This machine (`local`), hosts reached over SSH, or a fleet to provision"),
+  branch: optional(
+    text({
+      kind: "a branch",
+      pattern: /^(?![-/])(?!.*\.\.)[^\s~^:?*[\\\p{Cc}]+$/u,
+      fix: "write its name, such as main",
+      max: 244,
+    }),
+    "Only its head may be deployed here; left out: any",
+  ),
+  target: optional(target, "How services run here; left out: that of the project"),
+  domains: optional(
+    mapOf(name, listOf(domain, "write [shop.example.com]"), "write { web: [shop.example.com] }"),
+    "Service → domains, instead of those of the service",
+  ),
+  env: optional(envVars, "Variables for every service here; they win over those of the service"),
+});
+
+const quota = object("Quota", {
+  per_repository: optional(integer(1, 1000), "Previews at once; left out: no limit"),
+  per_user: optional(integer(1, 1000), "Previews at once of one person; left out: no limit"),
+  monthly_usd: optional(decimal(0, 1_000_000), "Cost of all previews together; left out: no limit"),
+});
+
+export const previews = object("Previews", {
+  hosts: key(hosts, "Shared by all previews"),
+  domain: optional(domain, "Previews answer at `pr-12-web.<domain>`; left out: sslip.io names"),
+  ttl: optional(
+    duration({ min: "1h", max: "365d" }),
+    "Removed this long after the last deploy",
+    defaults.ttl,
+  ),
+  quota: optional(quota, "How many there may be"),
+  env: optional(envVars, "Variables for every service of a preview"),
+});
