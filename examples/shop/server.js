@@ -32,6 +32,7 @@ const routes = {
 const server = createServer(async (request, response) => {
   response.setHeader("x-shop-version", identity.version);
   if (stopping.signal.aborted) response.setHeader("connection", "close");
+  response.on("close", () => setImmediate(closeIdle));
   try {
     await dispatch(request, response);
   } catch (error) {
@@ -79,6 +80,11 @@ async function stop() {
   await Promise.race([webSocketsClosed(), wait(500)]);
   console.log("shop stopped");
   process.exit(0);
+}
+
+/** A connection whose last response was begun before the stop was told to stay, and would. */
+function closeIdle() {
+  if (stopping.signal.aborted) server.closeIdleConnections();
 }
 
 function webSocketsClosed() {

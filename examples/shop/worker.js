@@ -4,16 +4,13 @@ import { identity } from "./identity.js";
 
 failAtStart();
 let jobs = 0;
-console.log(`worker ${identity.version} started`);
-const timer = setInterval(
-  () => {
-    console.log(`worker ${identity.version} packed order ${++jobs}`);
-  },
-  Number(process.env.JOB_MS ?? 5000),
-);
-
 process.on("SIGTERM", stop);
 process.on("SIGINT", stop);
+const timer = setInterval(
+  () => console.log(`worker ${identity.version} packed order ${++jobs}`),
+  Number(process.env.JOB_MS ?? 5000),
+);
+console.log(`worker ${identity.version} started`);
 
 function stop() {
   clearInterval(timer);

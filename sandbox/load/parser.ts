@@ -64,7 +64,7 @@ export function place(parser: Parser): string {
 function step(parser: Parser, rest: Buffer): number {
   const { state } = parser;
   if (state === "idle") {
-    throw new Error(`bytes that no request asked for: ${rest.latin1Slice(0, 40)}`);
+    throw new Error(`bytes that no request asked for: ${rest.toString("latin1", 0, 40)}`);
   }
   if (state === "head") return takeHead(parser, rest);
   if (state === "length" || state === "chunk") return takeBody(parser, rest);
@@ -76,7 +76,7 @@ function step(parser: Parser, rest: Buffer): number {
 function takeHead(parser: Parser, rest: Buffer): number {
   const end = rest.indexOf("\r\n\r\n");
   if (end < 0) return 0;
-  const text = rest.latin1Slice(0, end);
+  const text = rest.toString("latin1", 0, end);
   // Heads repeat to the letter within a second (`Date`), and comparing costs less than parsing.
   if (text !== parser.lastText || !parser.lastHead) parser.lastHead = parseHead(text);
   parser.lastText = text;
@@ -109,7 +109,7 @@ function takeBody(parser: Parser, rest: Buffer): number {
 function takeLine(parser: Parser, rest: Buffer): number {
   const end = rest.indexOf("\r\n");
   if (end < 0) return 0;
-  const line = rest.latin1Slice(0, end);
+  const line = rest.toString("latin1", 0, end);
   if (parser.state === "size") beginChunk(parser, line);
   else if (parser.state === "chunk end") endChunk(parser, line);
   else if (line === "") finish(parser, "idle");
