@@ -1,0 +1,100 @@
+import type { ContainerFiles, Runtime } from "../../contracts/runtime.ts";
+import { labels, networkName, type Scope, volumeName } from "../../model/names.ts";
+import type { Placement } from "../../model/plan.ts";
+import type { Service } from "../../model/project.ts";
+import { quote, quoteArgv } from "../../model/quote.ts";
+
+/** Plain Docker: every container is one slot of one service. */
+export const docker: Runtime = {
+  start(scope, spec, place, files) {
+    const before = [
+      ensureNetwork(scope),
+      ...Object.keys(spec.volumes).map((volume) => quoteArgv(volumeArgv(scope, spec.name, volume))),
+    ].map((line) => `${line} >/dev/null`);
+    const run = quoteArgv(runOptions(scope, spec, place, files));
+    return [...before, `(set --; . ${quote(files.exports)} && exec docker run "$@" ${run})`].join(
+      " && ",
+    );
+  },
+  startKept: (container) => quoteArgv(["docker", "start", container]),
+  removeMade: ({ run, service }) =>
+    `docker ps -aq --filter label=sluice.run=${quote(run)} --filter label=sluice.service=${quote(service)} | xargs -r docker rm -f`,
+  stop: (container, graceMs) =>
+    quoteArgv(["docker", "stop", "-t", String(Math.ceil(graceMs / 1000)), container]),
+  remove: (container) => quoteArgv(["docker", "rm", "-f", container]),
+  removeImage: (image) => quoteArgv(["docker", "rmi", image]),
+};
+
+/** Two services may start at once: whoever comes second finds the network there. */
+function ensureNetwork(scope: Scope): string {
+  const name = quote(networkName(scope));
+  const flags = quoteArgv(labels(scope).flatMap((label) => ["--label", label]));
+  const exists = `docker network inspect ${name}`;
+  return `{ ${exists} >/dev/null 2>&1 || docker network create ${flags} ${name} || ${exists}; }`;
+}
+
+/** Creating a volume that exists changes nothing, and only a made one can carry our labels. */
+function volumeArgv(scope: Scope, service: string, volume: string): string[] {
+  const flags = labels(scope, { service }).flatMap((label) => ["--label", label]);
+  return ["docker", "volume", "create", ...flags, volumeName(scope, service, volume)];
+}
+
+/** Everything after `docker run`. */
+function runOptions(
+  scope: Scope,
+  spec: Service,
+  place: Placement,
+  files: ContainerFiles,
+): string[] {
+  return [
+    ...["--detach", "--name", place.container],
+    ...placeLabels(scope, place).flatMap((label) => ["--label", label]),
+    ...["--restart", "unless-stopped"],
+    ...["--network", networkName(scope), "--add-host", "host.docker.internal:host-gateway"],
+    ...aliases(spec),
+    ...published(spec, place),
+    ...["--env-file", files.envFile],
+    ...mounts(scope, spec, files),
+    ...resources(spec),
+    ...["--log-opt", "max-size=10m", "--log-opt", "max-file=3"],
+    ...(spec.user === undefined ? [] : ["--user", spec.user]),
+    place.image,
+    ...(spec.command ?? []),
+  ];
+}
+
+function placeLabels(scope: Scope, place: Placement): string[] {
+  const { ports, container: _, ...own } = place;
+  return labels(scope, { ...own, ...(ports === undefined ? {} : { port: ports[own.slot] }) });
+}
+
+/**
+ * Only services that never run twice are reached by name: an alias shared by two slots would send
+ * half of the requests to a slot that is not active. The others are reached through nginx.
+ */
+function aliases(spec: Service): string[] {
+  return spec.stateful || spec.protocol === "tcp" ? ["--network-alias", spec.name] : [];
+}
+
+function published(spec: Service, place: Placement): string[] {
+  if (spec.port === undefined || place.ports === undefined) return [];
+  return ["--publish", `127.0.0.1:${place.ports[place.slot]}:${spec.port}`];
+}
+
+function mounts(scope: Scope, spec: Service, files: ContainerFiles): string[] {
+  const volumes = Object.entries(spec.volumes).map(
+    ([name, path]) => `type=volume,source=${volumeName(scope, spec.name, name)},target=${path}`,
+  );
+  const secrets = Object.entries(files.secretFiles).map(
+    ([name, path]) => `type=bind,source=${path},target=/run/secrets/${name},readonly`,
+  );
+  return [...volumes, ...secrets].flatMap((mount) => ["--mount", mount]);
+}
+
+function resources(spec: Service): string[] {
+  const { cpus, memory } = spec.resources;
+  return [
+    ...(cpus === undefined ? [] : ["--cpus", String(cpus)]),
+    ...(memory === undefined ? [] : ["--memory", String(memory)]),
+  ];
+}

@@ -1,0 +1,43 @@
+import type { HostLayout } from "../../contracts/host.ts";
+import type { Proxy } from "../../contracts/proxy.ts";
+import { quote, quoteArgv } from "../../model/quote.ts";
+import { PROBE_PATH, vhost } from "./vhost.ts";
+
+/** nginx as any distribution ships it: core modules only. */
+export const nginx: Proxy = {
+  vhost,
+  probePath: PROBE_PATH,
+  observe: (layout) =>
+    `{ nginx -v 2>&1 | sed -n 's#.*nginx/\\([0-9.]*\\).*#\\1#p'; ${running(layout)} && echo yes || echo no; } | tr '\\n' ' '`,
+  start: (layout) => `{ ${running(layout)} || { ${ensureMain(layout)}${startCommand(layout)}; }; }`,
+  test: (layout) => `{ ${ensureMain(layout)}${command(layout, "-t", "-q")}; }`,
+  reload: (layout) => command(layout, "-s", "reload"),
+  swap(flagFolder, service, slot) {
+    const flag = quote(`${flagFolder}/${service}.green`);
+    const off = quote(`${flagFolder}/.${service}.off`);
+    return slot === "green"
+      ? `{ : >${off} && chmod 644 ${off} && mv -f ${off} ${flag}; }`
+      : `{ [ ! -e ${flag} ] || mv -f ${flag} ${off}; }`;
+  },
+};
+
+function command(layout: HostLayout, ...args: string[]): string {
+  return quoteArgv(["nginx", ...layout.nginxArgs, ...args]);
+}
+
+function running(layout: HostLayout): string {
+  return `[ -d "/proc/$(cat ${quote(layout.nginxPid)} 2>/dev/null || echo none)" ]`;
+}
+
+/** A private instance is made on first use. */
+function ensureMain({ nginxMain, vhostFolder }: HostLayout): string {
+  if (nginxMain === undefined) return "";
+  const path = quote(nginxMain.path);
+  return `mkdir -p ${quote(vhostFolder)}; [ -e ${path} ] || printf %s ${quote(nginxMain.text)} >${path}; `;
+}
+
+/** systemd must know of the system's instance, or it would fail to start its own at boot. */
+function startCommand(layout: HostLayout): string {
+  if (layout.nginxMain) return command(layout);
+  return `{ systemctl start nginx 2>/dev/null || nginx; }`;
+}

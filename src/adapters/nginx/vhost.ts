@@ -1,0 +1,160 @@
+import { createHash } from "node:crypto";
+import type { HostLayout } from "../../contracts/host.ts";
+import type { VhostService } from "../../contracts/proxy.ts";
+import { flagFolder, type Scope } from "../../model/names.ts";
+
+export const PROBE_PATH = "/.sluice/slot";
+
+/**
+ * Both slots of every service are declared; a flag file read per request chooses (design D1).
+ * A swap therefore never reloads nginx, which would close idle keep-alive clients.
+ */
+export function vhost(
+  scope: Scope,
+  services: readonly VhostService[],
+  layout: HostLayout,
+  version: string,
+): string {
+  const body = services.map((service) => serviceBlocks(scope, service, layout, version)).join("\n");
+  const digest = createHash("sha256").update(body).digest("hex").slice(0, 12);
+  return `${HEADING}${connectionMap(scope)}\n${body}`.replaceAll(DIGEST_MARK, digest);
+}
+
+const HEADING = "# Written by Sluice; changes are lost at the next deploy.\n";
+const DIGEST_MARK = "@digest@";
+
+function identifier(scope: Scope, service?: string): string {
+  const parts = [scope.project, scope.environment, ...(service === undefined ? [] : [service])];
+  return `sluice_${parts.join("__").replaceAll("-", "_")}`;
+}
+
+/** Keeps pooled connections for plain requests and hands WebSockets through. */
+function connectionMap(scope: Scope): string {
+  return `map $http_upgrade $${identifier(scope)}_connection {\n  default upgrade;\n  "" "";\n}\n`;
+}
+
+function serviceBlocks(
+  scope: Scope,
+  service: VhostService,
+  layout: HostLayout,
+  version: string,
+): string {
+  const outside = service.domains.length > 0 || service.fallback;
+  return [
+    upstream(scope, service.name, "blue", service.ports.blue),
+    upstream(scope, service.name, "green", service.ports.green),
+    internalServer(scope, service, layout),
+    ...(outside ? [publicServer(scope, service, layout, version)] : []),
+  ].join("\n");
+}
+
+/**
+ * Pooled connections end after 2 s of silence: below the 5 s at which most applications close
+ * theirs, so that nginx never sends a request into a connection that is being closed, and short
+ * enough that an old slot without requests soon has no connection left and counts as drained.
+ */
+function upstream(scope: Scope, service: string, slot: string, port: number): string {
+  return `upstream ${identifier(scope, service)}_${slot} {
+  server 127.0.0.1:${port};
+  keepalive 64;
+  keepalive_timeout 2s;
+  keepalive_requests 100000;
+}
+`;
+}
+
+/** Reached by other services of the host and by the verification after a swap. */
+function internalServer(scope: Scope, service: VhostService, layout: HostLayout): string {
+  return `server {
+  listen ${service.ports.internal};
+  server_name _;
+  allow 127.0.0.0/8;
+  allow 172.16.0.0/12;
+  allow 192.168.0.0/16;
+  deny all;
+${slotChoice(scope, service, layout)}
+  location = ${PROBE_PATH} {
+    default_type text/plain;
+    return 200 "$sluice_name ${DIGEST_MARK}\\n";
+  }
+${proxyLocation(scope, service)}}
+`;
+}
+
+function publicServer(
+  scope: Scope,
+  service: VhostService,
+  layout: HostLayout,
+  version: string,
+): string {
+  const names = service.domains.length > 0 ? service.domains.join(" ") : "_";
+  const isDefault = service.fallback ? " default_server" : "";
+  const listen = `listen ${layout.httpPort}${isDefault};\n  listen [::]:${layout.httpPort}${isDefault};`;
+  const gentle = supportsMinTimeout(version) ? "  keepalive_min_timeout 5s;\n" : "";
+  return `server {
+  ${listen}
+  server_name ${names};
+${gentle}${slotChoice(scope, service, layout)}
+  if (-f ${flagFolder(layout.stateRoot, scope)}/${service.name}.maintenance) {
+    return 503;
+  }
+  error_page 503 @maintenance;
+  location @maintenance {
+    root ${flagFolder(layout.stateRoot, scope)};
+    default_type text/html;
+    add_header Retry-After 60 always;
+    try_files /${service.name}.maintenance =503;
+  }
+${proxyLocation(scope, service)}${snippet(service)}}
+`;
+}
+
+/** `open_file_cache` would delay the switch, so it is off here whatever the host's default. */
+function slotChoice(scope: Scope, service: VhostService, layout: HostLayout): string {
+  const upstreamName = identifier(scope, service.name);
+  return `  open_file_cache off;
+  set $sluice_name blue;
+  set $sluice_slot ${upstreamName}_blue;
+  if (-f ${flagFolder(layout.stateRoot, scope)}/${service.name}.green) {
+    set $sluice_name green;
+    set $sluice_slot ${upstreamName}_green;
+  }`;
+}
+
+/**
+ * Request buffering is off so that an upload is bound to its slot from its first byte: buffered,
+ * it would be sent whole to a slot that may have been drained meanwhile. Response buffering is off
+ * so that server-sent events arrive as they are sent.
+ */
+function proxyLocation(scope: Scope, service: VhostService): string {
+  const { maxBody, readTimeout } = service.options;
+  return `  client_max_body_size ${maxBody};
+  location / {
+    proxy_pass http://$sluice_slot;
+    proxy_http_version 1.1;
+    proxy_set_header Host $http_host;
+    proxy_set_header Connection $${identifier(scope)}_connection;
+    proxy_set_header Upgrade $http_upgrade;
+    proxy_set_header X-Real-IP $remote_addr;
+    proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+    proxy_set_header X-Forwarded-Proto $scheme;
+    proxy_set_header X-Forwarded-Host $http_host;
+    proxy_request_buffering off;
+    proxy_buffering off;
+    proxy_connect_timeout 5s;
+    proxy_read_timeout ${Math.ceil(readTimeout / 1000)}s;
+    proxy_send_timeout ${Math.ceil(readTimeout / 1000)}s;
+  }
+`;
+}
+
+function snippet(service: VhostService): string {
+  const text = service.options.snippet?.trimEnd();
+  return text ? `${text.replaceAll(/^/gm, "  ")}\n` : "";
+}
+
+/** `keepalive_min_timeout` (nginx 1.27.4) answers clients once more before a reload closes them. */
+export function supportsMinTimeout(version: string): boolean {
+  const [major = 0, minor = 0, patch = 0] = version.split(".").map(Number);
+  return major > 1 || (major === 1 && (minor > 27 || (minor === 27 && patch >= 4)));
+}

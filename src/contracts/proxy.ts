@@ -1,0 +1,39 @@
+import type { HostLayout } from "./host.ts";
+import type { Scope } from "../model/names.ts";
+import type { NginxOptions } from "../model/project.ts";
+import type { ServicePorts, Slot } from "../model/slot.ts";
+
+/** What nginx must know of one service. */
+export interface VhostService {
+  readonly name: string;
+  readonly ports: ServicePorts;
+  readonly domains: readonly string[];
+  /** Answers on a port where no domain matches (the local target's first service). */
+  readonly fallback: boolean;
+  readonly options: NginxOptions;
+}
+
+/** What routes requests to slots. Says file texts and shell; never runs anything. */
+export interface Proxy {
+  /**
+   * The file that declares both slots of every service. The same input gives the same text, so a
+   * text that differs from the host's file is the only reason to write and reload.
+   */
+  vhost(
+    scope: Scope,
+    services: readonly VhostService[],
+    layout: HostLayout,
+    version: string,
+  ): string;
+  /** Shell that prints `version running`, such as `1.22.1 yes`. */
+  observe(layout: HostLayout): string;
+  /** Shell that starts it if it is not running; non-zero on failure. */
+  start(layout: HostLayout): string;
+  /** Shell that fails with the reason on stderr when the configuration is not valid. */
+  test(layout: HostLayout): string;
+  reload(layout: HostLayout): string;
+  /** Shell that makes `slot` take the traffic of a service, by one rename, without a reload. */
+  swap(flagFolder: string, service: string, slot: Slot): string;
+  /** Path, on a service's internal port, that tells slot and vhost digest: `blue 0f3a…`. */
+  readonly probePath: string;
+}

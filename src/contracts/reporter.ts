@@ -1,0 +1,31 @@
+import type { Plan } from "../model/plan.ts";
+
+/** What a surface is told while a run goes on. Secrets are masked before they get here. */
+export type RunEvent =
+  | { readonly kind: "stage"; readonly name: string; readonly state: "started" }
+  | {
+      readonly kind: "stage";
+      readonly name: string;
+      readonly state: "succeeded" | "failed";
+      readonly ms: number;
+    }
+  | { readonly kind: "plan"; readonly plan: Plan }
+  | {
+      readonly kind: "host";
+      readonly host: string;
+      readonly service?: string;
+      readonly text: string;
+    }
+  | { readonly kind: "log"; readonly text: string }
+  | { readonly kind: "warning"; readonly text: string }
+  | {
+      readonly kind: "progress";
+      readonly label: string;
+      readonly done: number;
+      readonly total: number;
+      readonly unit: "bytes" | "steps";
+    };
+
+export interface Reporter {
+  report(event: RunEvent): void;
+}

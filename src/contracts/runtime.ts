@@ -1,0 +1,28 @@
+import type { Scope } from "../model/names.ts";
+import type { Placement } from "../model/plan.ts";
+import type { Service } from "../model/project.ts";
+
+/** Paths on the host of what a container is given besides its specification. */
+export interface ContainerFiles {
+  /** `NAME=value` lines. */
+  readonly envFile: string;
+  /** Shell that exports values which span lines and adds `--env NAME` to the arguments. */
+  readonly exports: string;
+  /** Secret name → file, mounted read-only at `/run/secrets/NAME`. */
+  readonly secretFiles: Readonly<Record<string, string>>;
+}
+
+/**
+ * What runs slots on a host. Says shell, quoted; never runs anything. What it makes carries the
+ * labels of design §5 and those that `model/observed.ts` reads back.
+ */
+export interface Runtime {
+  /** Makes the network and the volumes when absent, then makes and starts the container. */
+  start(scope: Scope, spec: Service, place: Placement, files: ContainerFiles): string;
+  startKept(container: string): string;
+  /** Removes what a run made for a service, and nothing that another made. */
+  removeMade(place: Placement): string;
+  stop(container: string, graceMs: number): string;
+  remove(container: string): string;
+  removeImage(image: string): string;
+}

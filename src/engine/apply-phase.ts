@@ -1,0 +1,101 @@
+import type { Host } from "../contracts/host.ts";
+import type { Proxy } from "../contracts/proxy.ts";
+import type { Runtime } from "../contracts/runtime.ts";
+import { type Scope, stateFolder } from "../model/names.ts";
+import type { HostPlan, Operation, StartOperation } from "../model/plan.ts";
+import type { Release } from "../model/release.ts";
+import type { ServicePorts } from "../model/slot.ts";
+import { phase, writeFile } from "./host/shell.ts";
+import { fingerprintShell } from "./plan/observe.ts";
+import { type Secrets, serviceAddresses } from "./release/files.ts";
+import { startShell } from "./release/start.ts";
+import { awaitDrainShell, backgroundShell } from "./swap/background.ts";
+import { recordShell } from "./swap/record.ts";
+import { flagFolderShell, switchShell, testShell, vhostShell } from "./swap/switch.ts";
+import { verifyShell } from "./swap/verify.ts";
+
+export interface ApplyContext {
+  readonly scope: Scope;
+  readonly host: Host;
+  readonly runtime: Runtime;
+  readonly proxy: Proxy;
+  readonly release: Release;
+  readonly secrets: Secrets | undefined;
+  /** Other hosts take part: wait for the word before switching. */
+  readonly gated: boolean;
+}
+
+/**
+ * A host's plan → the one phase that carries it out: fresh? → start and health → (gate) → vhost →
+ * switch → verify → record, the point of no return → background. Every step before that point has
+ * put into the ledger how it is taken back.
+ */
+export function applyPhase(context: ApplyContext, plan: HostPlan): string {
+  const { scope, host, runtime, proxy, release } = context;
+  const { layout } = host;
+  const folder = stateFolder(layout.stateRoot, scope);
+  const starts = plan.operations.filter(
+    (operation): operation is StartOperation =>
+      operation.kind === "start" || operation.kind === "replace",
+  );
+  const vhosts = all(plan, "write vhost");
+  const startContext = {
+    scope,
+    folder,
+    runtime,
+    secrets: context.secrets,
+    addresses: addresses(plan),
+  };
+  const unit = `sluice-${scope.project}-${scope.environment}-${release.id}-${release.run}`;
+  return phase(
+    folder,
+    [
+      "mine=1",
+      fingerprintShell(scope, host),
+      `[ "$(fingerprint)" = ${plan.fingerprint} ] || fail PLAN_STALE 'what was planned on has changed'`,
+      intentShell(release),
+      flagFolderShell(scope, layout),
+      ...all(plan, "await drain").map(({ service, ms }) => awaitDrainShell(service, ms)),
+      ...(vhosts.length > 0 ? [testShell(proxy, layout)] : []),
+      ...all(plan, "start nginx").map(
+        () =>
+          `${proxy.start(layout)} 2>"$tmp/fact.detail" || fail NGINX_UNREACHABLE 'nginx could not be started'`,
+      ),
+      ...all(plan, "clear").map(
+        ({ container }) => `${runtime.stop(container, 10_000)} >/dev/null 2>&1`,
+      ),
+      startShell(startContext, starts),
+      ...(context.gated ? [GATE] : []),
+      ...vhosts.map(({ text }) => vhostShell(scope, layout, proxy, text)),
+      `say '{"event":"switching"}'`,
+      switchShell(scope, layout, proxy, all(plan, "swap")),
+      verifyShell(proxy, layout, starts),
+      recordShell(folder, release, plan.next),
+      backgroundShell(unit, runtime, all(plan, "drain"), all(plan, "prune")[0]),
+    ].join("\n"),
+  );
+}
+
+/** All hosts are healthy, or none is switched. A closed connection is a no. */
+const GATE = `say '{"event":"gate"}'
+read -r word || word=no
+[ "$word" = go ] || fail ABORTED 'another host did not become healthy'`;
+
+function intentShell(release: Release): string {
+  const intent = { run: release.run, command: release.command, release: release.id };
+  return `printf %s '${JSON.stringify(intent)}' | put "$folder/intent.json" || fail DISK_FULL 'no file can be written'`;
+}
+
+function all<K extends Operation["kind"]>(
+  plan: HostPlan,
+  kind: K,
+): Extract<Operation, { kind: K }>[] {
+  return plan.operations.filter((operation) => operation.kind === kind) as never;
+}
+
+function addresses(plan: HostPlan): Secrets {
+  const ports = Object.entries(plan.next.services).flatMap(([name, state]) =>
+    state.ports ? [[name, state.ports] as const] : [],
+  );
+  return serviceAddresses(Object.fromEntries<ServicePorts>(ports));
+}

@@ -1,0 +1,95 @@
+import { SluiceError } from "../model/errors.ts";
+import type { HostPlan } from "../model/plan.ts";
+import { applyPhase } from "./apply-phase.ts";
+import type { Found, RunContext } from "./context.ts";
+import type { Gate } from "./gate.ts";
+import { createGate } from "./gate.ts";
+import type { HostEvent, Session } from "./host/session.ts";
+
+/**
+ * Carries the plan out on every host. All hosts become healthy before any is switched, so a
+ * release that does not start leaves the whole fleet as it was. After that each host stands for
+ * itself, and the error says which were switched and which went back.
+ */
+export async function applyPlan(
+  context: RunContext,
+  found: Pick<Found, "sessions" | "plan">,
+): Promise<Pick<Found, "switched">> {
+  const work = found.sessions
+    .map((session, index) => ({ session, plan: found.plan.hosts[index]! }))
+    .filter(({ plan }) => plan.operations.length > 0);
+  const gate = createGate(work.length, context.adapters.parallel);
+  const results = await Promise.allSettled(
+    work.map(({ session, plan }) => applyToHost(context, found, session, plan, gate)),
+  );
+  const failure = results.find((result) => result.status === "rejected");
+  const switched = work
+    .filter((_, index) => results[index]?.status === "fulfilled")
+    .map(({ session }) => session.host.name);
+  if (failure !== undefined) throw await firstCause(results, switched);
+  return { switched };
+}
+
+async function applyToHost(
+  context: RunContext,
+  { plan: { release } }: Pick<Found, "plan">,
+  session: Session,
+  plan: HostPlan,
+  gate: Gate,
+): Promise<void> {
+  const { scope, adapters } = context;
+  const place = await gate.enter(session);
+  const script = applyPhase(
+    {
+      ...{ scope, release, host: session.host, runtime: adapters.runtime, proxy: adapters.proxy },
+      secrets: context.command === "rollback" ? undefined : context.secrets,
+      gated: gate.size > 1,
+    },
+    plan,
+  );
+  try {
+    await session.run(script, (event) => {
+      if (event.event === "gate") place.ready();
+      tell(context, session.host.name, event);
+    });
+  } catch (error) {
+    place.failed();
+    throw error;
+  } finally {
+    place.leave();
+  }
+}
+
+function tell({ reporter }: RunContext, host: string, event: HostEvent): void {
+  const service = event["service"] as string | undefined;
+  const text = sentences[event.event]?.(event);
+  if (text) reporter.report({ kind: "host", host, text, ...(service ? { service } : {}) });
+}
+
+const sentences: Record<string, ((event: HostEvent) => string) | undefined> = {
+  starting: ({ service, slot }) => `starts ${String(service)} in ${String(slot)}`,
+  healthy: ({ service, ms }) => `${String(service)} is healthy after ${String(ms)} ms`,
+  draining: ({ service }) => `waits until the old slot of ${String(service)} is drained`,
+  gate: () => "is healthy and waits for the others",
+  switching: () => "switches",
+  recorded: ({ release }) => `runs release ${String(release)}`,
+};
+
+/** A host that only stepped back because another failed is not the cause. */
+async function firstCause(
+  results: readonly PromiseSettledResult<void>[],
+  switched: readonly string[],
+): Promise<unknown> {
+  const reasons = results.flatMap((result) =>
+    result.status === "rejected" ? [result.reason] : [],
+  );
+  const isCause = (reason: unknown) =>
+    !(reason instanceof SluiceError && reason.code === "ABORTED");
+  const cause: unknown = reasons.find(isCause) ?? reasons[0];
+  if (!(cause instanceof SluiceError) || switched.length === 0) return cause;
+  const facts = { ...cause.facts, "hosts that switched": switched.join(", ") };
+  return new SluiceError(cause.code, cause.message, {
+    ...{ facts, cause: cause.cause },
+    ...(cause.detail === undefined ? {} : { detail: cause.detail }),
+  });
+}

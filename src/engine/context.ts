@@ -1,0 +1,71 @@
+import type { Host } from "../contracts/host.ts";
+import type { ImageBuilder, RegistryLogin, TransferImage } from "../contracts/images.ts";
+import type { Proxy } from "../contracts/proxy.ts";
+import type { Reporter } from "../contracts/reporter.ts";
+import type { Runtime } from "../contracts/runtime.ts";
+import type { Scope } from "../model/names.ts";
+import type { ObservedHost } from "../model/observed.ts";
+import type { Plan, PlanCommand } from "../model/plan.ts";
+import type { Project } from "../model/project.ts";
+import type { Secrets } from "./release/files.ts";
+import type { Session } from "./host/session.ts";
+
+/** Everything a run is given and may use. Read-only: stages return what they find out. */
+export interface RunContext {
+  readonly command: PlanCommand | "plan";
+  readonly project: Project;
+  readonly scope: Scope;
+  /** Folder of `deploy.yaml`. */
+  readonly folder: string;
+  readonly revision: string;
+  /** Short and unique: names this run in labels, locks and logs. */
+  readonly run: string;
+  readonly who: string;
+  readonly secrets: Secrets;
+  readonly options: RunOptions;
+  readonly adapters: Adapters;
+  readonly reporter: Reporter;
+  readonly signal: AbortSignal;
+}
+
+export interface RunOptions {
+  /** Only these; empty: all. */
+  readonly services: readonly string[];
+  /** Replace containers although nothing changed. */
+  readonly force: boolean;
+  /** `rollback`: the release to go back to; absent: the last good one. */
+  readonly release?: number;
+  /** Refuse unless the plan rests on this, host name → fingerprint. */
+  readonly expect?: Readonly<Record<string, string>>;
+  /** Seconds to wait for another run. */
+  readonly lockWait: number;
+}
+
+export interface Adapters {
+  readonly hosts: readonly Host[];
+  /** Hosts that start containers at the same time. */
+  readonly parallel: number;
+  readonly runtime: Runtime;
+  readonly proxy: Proxy;
+  readonly builder: ImageBuilder;
+  readonly transfer: TransferImage;
+  readonly login: RegistryLogin | undefined;
+}
+
+/** What the stages of a run have found out so far. */
+export interface Found {
+  /** Service → image it shall run. */
+  readonly images: Readonly<Record<string, ServiceImage>>;
+  readonly sessions: readonly Session[];
+  /** In the order of `adapters.hosts`. */
+  readonly observed: readonly ObservedHost[];
+  readonly plan: Plan;
+  readonly switched: readonly string[];
+}
+
+export interface ServiceImage {
+  /** What the host's Docker is asked to run. */
+  readonly reference: string;
+  /** Where it comes from when a host does not have it. */
+  readonly origin: "builder" | "registry";
+}

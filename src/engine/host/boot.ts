@@ -1,0 +1,70 @@
+/**
+ * The shell that stays on the host for one run: it takes the lock, then evaluates the phases that
+ * arrive on its standard input, each behind a 16-digit length.
+ *
+ * Why one shell for the whole run: every further SSH command costs two round trips, and the lock
+ * must live exactly as long as we do. `flock` is held by this process, so it is gone the moment the
+ * connection is, whatever killed us; no clock is compared and no stale lock can stay (refused:
+ * lock files with an expiry, which outlive their holder, and which clock skew breaks).
+ * Silence for `IDLE_SECONDS` ends the shell too: a cut cable sends no end of file.
+ *
+ * A phase is read whole before it is evaluated and does nothing until its last line, so a
+ * connection cut while it is being sent runs none of it.
+ */
+
+export const IDLE_SECONDS = 60;
+export const HEADER_LENGTH = 16;
+
+export interface BootOptions {
+  /** The environment's state folder on the host. */
+  readonly folder: string;
+  /** `none` only reads: it neither takes the lock nor makes a folder. */
+  readonly lock: "exclusive" | "none";
+  /** Seconds to wait for another run before `LOCK_HELD`. */
+  readonly lockWait: number;
+  /** One line of JSON that says who we are, shown to whoever has to wait. */
+  readonly holder: string;
+}
+
+/** The argv of the session's shell, without privilege. */
+export function bootArgv(options: BootOptions): string[] {
+  const { folder, lock, lockWait, holder } = options;
+  return ["sh", "-c", BOOT, "sluice", folder, lock, String(lockWait), holder];
+}
+
+const BOOT = `
+trap '' PIPE HUP
+umask 077
+LC_ALL=C; export LC_ALL
+folder=$1 lock=$2 wait=$3 holder=$4
+if [ "$lock" = exclusive ]; then
+  mkdir -p "$folder" || { printf '{"event":"failed","code":"HOST_NOT_READY","message":"cannot write to %s"}\\n' "$folder"; exit 1; }
+  command -v flock >/dev/null || { printf '{"event":"failed","code":"HOST_NOT_READY","message":"flock (util-linux) is missing"}\\n'; exit 1; }
+  exec 9>>"$folder/lock"
+  if ! flock -n 9; then
+    printf '{"event":"waiting","holder":%s}\\n' "$(cat "$folder/holder.json" 2>/dev/null || echo null)"
+    flock -w "$wait" 9 || {
+      printf '{"event":"held","holder":%s}\\n' "$(cat "$folder/holder.json" 2>/dev/null || echo null)"
+      exit 1
+    }
+  fi
+  printf '%s' "$holder" >"$folder/holder.json.tmp" && mv "$folder/holder.json.tmp" "$folder/holder.json"
+fi
+printf '{"event":"open"}\\n'
+while header=$(timeout ${IDLE_SECONDS} head -c ${HEADER_LENGTH}) && [ \${#header} -eq ${HEADER_LENGTH} ]; do
+  case $header in *[!0-9]*) exit 1 ;; esac
+  length=\${header#"\${header%%[!0]*}"}
+  [ -n "$length" ] || continue
+  phase=$(head -c "$length"; printf .)
+  (eval "\${phase%.}") 9>&-
+  printf '{"event":"end","code":%s}\\n' "$?" || exit 1
+done
+`.trim();
+
+/** A phase as it travels: its length in bytes, then its text. */
+export function frame(script: string): string {
+  return String(Buffer.byteLength(script)).padStart(HEADER_LENGTH, "0") + script;
+}
+
+/** Keeps the session alive while it has nothing to do. */
+export const HEARTBEAT = "0".repeat(HEADER_LENGTH);

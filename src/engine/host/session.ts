@@ -1,0 +1,161 @@
+import { createInterface } from "node:readline";
+import type { Host, HostConnection, HostProcess } from "../../contracts/host.ts";
+import { SluiceError, type ReasonCode } from "../../model/errors.ts";
+import { bootArgv, type BootOptions, frame, HEARTBEAT } from "./boot.ts";
+
+/** One line of JSON from a phase on the host. */
+export interface HostEvent {
+  readonly event: string;
+  readonly [key: string]: unknown;
+}
+
+/** A shell on one host, open for the length of a run. */
+export interface Session {
+  readonly host: Host;
+  readonly connection: HostConnection;
+  /**
+   * Runs one phase and hands on its events as they come. Resolves with the exit code of the phase;
+   * rejects when the phase reports `failed` or the connection ends.
+   */
+  run(phase: string, onEvent: (event: HostEvent) => void): Promise<number>;
+  /** Answers a phase that asked (`gate`). */
+  answer(line: string): void;
+  /** Ends the shell, and with it the lock. */
+  close(): Promise<void>;
+}
+
+const HEARTBEAT_MS = 15_000;
+
+/**
+ * Opens a session. `onWait` is told who holds the lock while we wait for it.
+ * Rejects with the reason codes of `Host.connect`, or `LOCK_HELD`.
+ */
+export async function openSession(
+  host: Host,
+  boot: BootOptions,
+  signal: AbortSignal,
+  onWait: (holder: string) => void = () => {},
+): Promise<Session> {
+  const connection = await host.connect(signal);
+  const process = connection.exec([...host.layout.privilege, ...bootArgv(boot)]);
+  const lines = eventReader(host.name, process);
+  const session = createSession(host, connection, process, lines);
+  try {
+    await lines.until("open", (event) => {
+      if (event.event === "waiting") onWait(describeHolder(event["holder"]));
+    });
+  } catch (error) {
+    await session.close();
+    throw error;
+  }
+  return session;
+}
+
+function createSession(
+  host: Host,
+  connection: HostConnection,
+  process: HostProcess,
+  lines: EventReader,
+): Session {
+  let busy = false;
+  const heartbeat = setInterval(() => {
+    if (!busy) process.stdin.write(HEARTBEAT);
+  }, HEARTBEAT_MS);
+  heartbeat.unref();
+  return {
+    host,
+    connection,
+    async run(phase, onEvent) {
+      busy = true;
+      process.stdin.write(frame(phase));
+      const end = await lines.until("end", onEvent).finally(() => (busy = false));
+      return Number(end["code"]);
+    },
+    answer: (line) => void process.stdin.write(`${line}\n`),
+    async close() {
+      clearInterval(heartbeat);
+      process.stdin.end();
+      await connection.close();
+    },
+  };
+}
+
+interface EventReader {
+  /** Passes events on until `name` comes, which it returns. */
+  until(name: string, onEvent: (event: HostEvent) => void): Promise<HostEvent>;
+}
+
+function eventReader(hostName: string, process: HostProcess): EventReader {
+  const stderr = lastLines(process);
+  process.stdin.on("error", () => {}); // A lost connection is reported by the end of stdout.
+  const lines = createInterface({ input: process.stdout })[Symbol.asyncIterator]();
+  return {
+    async until(name, onEvent) {
+      let failure: SluiceError | undefined;
+      for (;;) {
+        const line = await lines.next();
+        if (line.done) throw failure ?? (await lost(hostName, process, stderr()));
+        const event = parseEvent(line.value);
+        if (event === undefined) continue;
+        if (event.event === "held") failure = lockHeld(hostName, event["holder"]);
+        else if (event.event === "failed") failure ??= phaseError(hostName, event);
+        else if (event.event !== name) onEvent(event);
+        else if (failure) throw failure;
+        else return event;
+      }
+    },
+  };
+}
+
+function parseEvent(line: string): HostEvent | undefined {
+  if (!line.startsWith('{"event":')) return undefined;
+  try {
+    return JSON.parse(line) as HostEvent;
+  } catch {
+    return undefined; // A line cut by a lost connection.
+  }
+}
+
+async function lost(hostName: string, process: HostProcess, stderr: string): Promise<SluiceError> {
+  const { code } = await process.exit;
+  if (/a password is required|not in the sudoers|may not run sudo/.test(stderr)) {
+    return new SluiceError("HOST_LOGIN_REFUSED", `sudo on ${hostName} asks for a password`, {
+      detail: stderr,
+    });
+  }
+  return new SluiceError("HOST_UNREACHABLE", `the connection to ${hostName} ended`, {
+    facts: { "exit code": code ?? undefined },
+    detail: stderr,
+  });
+}
+
+function lockHeld(hostName: string, holder: unknown): SluiceError {
+  return new SluiceError("LOCK_HELD", `${hostName} is being changed by ${describeHolder(holder)}`);
+}
+
+function describeHolder(holder: unknown): string {
+  if (typeof holder !== "object" || holder === null) return "another run";
+  const { run, who, command, since } = holder as Record<string, string>;
+  return `run ${run} (${command} by ${who}, since ${since})`;
+}
+
+/** A `failed` event carries its reason code, and base64 for text of unknown content. */
+function phaseError(hostName: string, event: HostEvent): SluiceError {
+  const { event: _, code, message, detail, ...facts } = event;
+  return new SluiceError(code as ReasonCode, `${decode(message)} on ${hostName}`, {
+    facts: facts as Record<string, string>,
+    detail: detail === undefined ? "" : decode(detail),
+  });
+}
+
+function decode(value: unknown): string {
+  const text = String(value ?? "");
+  return text.startsWith("b64:") ? Buffer.from(text.slice(4), "base64").toString("utf8") : text;
+}
+
+function lastLines(process: HostProcess): () => string {
+  let text = "";
+  process.stderr.setEncoding("utf8");
+  process.stderr.on("data", (chunk: string) => (text = (text + chunk).slice(-4_000)));
+  return () => text.trim();
+}

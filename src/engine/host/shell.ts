@@ -1,0 +1,52 @@
+import { quote } from "../../model/quote.ts";
+
+/**
+ * Functions that every phase starts from. Shell, because a host needs nothing of ours installed.
+ *
+ * The undo ledger is the heart of it: before a step changes something, the command that takes it
+ * back is appended to `undo`. A failure runs the ledger backwards. So does the next run, when this
+ * one was killed, cut off, or the host rebooted; the point of no return removes the ledger. Lines
+ * are idempotent, because a step may have been interrupted before it did anything. Only a phase that
+ * holds the lock sets `mine`: a reader must never take back what another run is doing.
+ *
+ * `fail CODE MESSAGE [FOLDER]` reports with every file `fact.NAME` as a fact.
+ */
+const LIBRARY = `
+PATH=$PATH:/usr/sbin:/sbin
+ledger=$folder/undo mine=
+say() { printf '%s\\n' "$1" 2>/dev/null; }
+b64() { base64 | tr -d '\\n'; }
+clock() { read -r up _ </proc/uptime; now=\${up%.*}\${up#*.}0; }
+promise() { printf '%s\\n' "$1" >>"$ledger"; }
+undo() {
+  [ -n "$mine" ] && [ -s "$ledger" ] || return 0
+  tac "$ledger" | while IFS= read -r line; do (eval "$line") </dev/null >/dev/null 2>&1; done
+  rm -f "$ledger"
+}
+put() { cat >"$1.tmp" && mv -f "$1.tmp" "$1"; }
+note() { head -c 6000 >"$1"; }
+fail() {
+  undo
+  facts=
+  for file in "$tmp"/fact.* "\${3:-$tmp/none}"/fact.*; do
+    [ -s "$file" ] || continue
+    facts="$facts,\"\${file##*/fact.}\":\"b64:$(b64 <"$file")\""
+  done
+  say "{\"event\":\"failed\",\"code\":\"$1\",\"message\":\"b64:$(printf %s "$2" | b64)\"$facts}"
+  rm -rf "$tmp"
+  exit 1
+}
+`.trim();
+
+/**
+ * One phase: the library and `body`, wrapped so that nothing runs before its last byte arrived.
+ * `folder` is the environment's state folder.
+ */
+export function phase(folder: string, body: string): string {
+  return `main() {\nfolder=${quote(folder)}\n${LIBRARY}\ntmp=$(mktemp -d)\n${body}\nrm -rf "$tmp"\n}\nmain\n`;
+}
+
+/** Shell that writes `text` to `path` by rename. */
+export function writeFile(path: string, text: string, mode = "600"): string {
+  return `printf %s ${quote(text)} | put ${quote(path)} && chmod ${mode} ${quote(path)}`;
+}

@@ -1,0 +1,40 @@
+import { applyPlan } from "./apply.ts";
+import { buildImages } from "./build/build.ts";
+import type { Found, RunContext } from "./context.ts";
+import { connectFleet } from "./host/connect.ts";
+import { observeFleet, planDeploy } from "./plan/fleet.ts";
+import { sendImages } from "./release/send.ts";
+import { planRollback } from "./rollback/plan.ts";
+
+/**
+ * START HERE. The order of stages per command, as data.
+ *
+ * - A stage is given what earlier stages found and returns what it found; `runner.ts` runs them.
+ * - From `connect` on a run holds the lock of every host, until its connections close.
+ * - A stage with `changes` is left out of a dry run.
+ * - What undoes a stage: before `apply` nothing has been changed on a host but its image store.
+ *   `apply` keeps an undo ledger on each host; a failure, a cut connection or the next run plays
+ *   it backwards. `apply` passes the point of no return where it removes the ledger.
+ */
+export interface Stage {
+  readonly name: string;
+  readonly changes?: true;
+  run(context: RunContext, found: Found): Promise<Partial<Found>> | Partial<Found>;
+}
+
+const build: Stage = { name: "build", run: buildImages };
+const connect: Stage = { name: "connect", run: (context) => connectFleet(context, "exclusive") };
+const look: Stage = { name: "connect", run: (context) => connectFleet(context, "none") };
+const observe: Stage = { name: "observe", run: (c, found) => observeFleet(c, found, true) };
+const peek: Stage = { name: "observe", run: (c, found) => observeFleet(c, found, false) };
+const plan: Stage = { name: "plan", run: planDeploy };
+const planBack: Stage = { name: "plan", run: planRollback };
+const send: Stage = { name: "send", changes: true, run: sendImages };
+const apply: Stage = { name: "apply", changes: true, run: applyPlan };
+
+export const pipeline = {
+  deploy: [build, connect, observe, plan, send, apply],
+  rollback: [connect, observe, planBack, send, apply],
+  restart: [connect, observe, planBack, send, apply],
+  plan: [build, look, peek, plan],
+} as const satisfies Record<RunContext["command"], readonly Stage[]>;

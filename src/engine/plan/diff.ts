@@ -1,0 +1,274 @@
+import { containerName, type Scope } from "../../model/names.ts";
+import type { ObservedContainer, ObservedHost } from "../../model/observed.ts";
+import { startOrder } from "../../model/order.ts";
+import type { HostPlan, Operation, StartOperation, Untouched } from "../../model/plan.ts";
+import type { KeepPolicy } from "../../model/project.ts";
+import type { HostState, Release, ReleasedService, ServiceState } from "../../model/release.ts";
+import { otherSlot, type ServicePorts, type Slot } from "../../model/slot.ts";
+import { choosePorts } from "./ports.ts";
+import { pruneOperation } from "./prune.ts";
+
+/** What one host should run, and how the vhost file for it reads. */
+export interface Wanted {
+  readonly scope: Scope;
+  readonly release: Release;
+  /** Replaces containers even where nothing changed. */
+  readonly force: boolean;
+  readonly keep: KeepPolicy;
+  readonly salt: string;
+  /** Text of the vhost file for these ports. */
+  vhost(ports: Readonly<Record<string, ServicePorts>>): string;
+}
+
+/** Observed against wanted → ordered operations. Pure. */
+export function planHost(host: ObservedHost, wanted: Wanted): HostPlan {
+  const services = servicesInOrder(wanted.release);
+  const ports = allPorts(host, wanted, services);
+  const decisions = services.map(({ released, group }) =>
+    decide(host, wanted, released, group, ports[released.service.name]),
+  );
+  const starts = decisions.flatMap((decision) => (decision.start ? [decision.start] : []));
+  const next = nextState(host, wanted, decisions, ports);
+  const text = wanted.vhost(ports);
+  const operations: Operation[] = [
+    ...(host.nginx.running ? [] : [{ kind: "start nginx" } as const]),
+    ...awaitDrains(host, starts),
+    ...clearIdle(host, starts),
+    ...starts,
+    ...(text === (host.vhost ?? "") ? [] : [{ kind: "write vhost", text } as const]),
+    ...starts.flatMap(swapOperation),
+    ...drains(host, wanted, decisions),
+  ];
+  const prune = pruneOperation(host, wanted, next, operations);
+  return {
+    host: host.host,
+    fingerprint: host.fingerprint,
+    operations: prune ? [...operations, prune] : operations,
+    untouched: decisions.flatMap((decision) => (decision.untouched ? [decision.untouched] : [])),
+    next,
+  };
+}
+
+interface Decision {
+  readonly released: ReleasedService;
+  readonly current: ServiceState | undefined;
+  readonly start?: StartOperation;
+  readonly untouched?: Untouched;
+}
+
+function servicesInOrder(release: Release): { released: ReleasedService; group: number }[] {
+  const all = Object.values(release.services);
+  return startOrder(all.map(({ service }) => service)).flatMap((group, index) =>
+    group.map(({ name }) => ({ released: release.services[name]!, group: index })),
+  );
+}
+
+function allPorts(
+  host: ObservedHost,
+  wanted: Wanted,
+  services: readonly { released: ReleasedService }[],
+): Record<string, ServicePorts> {
+  const recorded = Object.values(host.state?.services ?? {}).flatMap(({ ports }) =>
+    ports ? Object.values(ports) : [],
+  );
+  const taken = new Set<number>([...host.reservedPorts, ...host.listeningPorts, ...recorded]);
+  const chosen: Record<string, ServicePorts> = {};
+  for (const { service } of services.map(({ released }) => released)) {
+    if (service.port === undefined || service.protocol === "tcp") continue;
+    const ports =
+      host.state?.services[service.name]?.ports ?? choosePorts(wanted.scope, service.name, taken);
+    for (const port of Object.values(ports)) taken.add(port);
+    chosen[service.name] = ports;
+  }
+  return chosen;
+}
+
+function decide(
+  host: ObservedHost,
+  wanted: Wanted,
+  released: ReleasedService,
+  group: number,
+  ports: ServicePorts | undefined,
+): Decision {
+  const { service } = released;
+  const current = host.state?.services[service.name];
+  const why = current ? reasonToStart(host, wanted, released, current) : "new";
+  if (why === undefined) {
+    return {
+      released,
+      current,
+      untouched: { service: service.name, why: "same image and settings" },
+    };
+  }
+  const old = service.stateful ? anyContainer(host, service.name) : undefined;
+  const from = current?.slot;
+  const slot = service.stateful || from === undefined ? "blue" : otherSlot(from);
+  const kept = wanted.force ? undefined : keptContainer(host, released, slot);
+  const place = {
+    service: service.name,
+    slot,
+    container: kept?.name ?? containerName(wanted.scope, service.name, wanted.release.id),
+    release: kept?.release ?? wanted.release.id,
+    run: wanted.release.run,
+    image: released.image,
+    specification: released.specification,
+    ...(ports ? { ports } : {}),
+  };
+  const start: StartOperation = {
+    kind: old && old.name !== kept?.name ? "replace" : "start",
+    ...{ spec: service, place, kept: kept !== undefined, group, from },
+    ...(old ? { old: old.name } : {}),
+  };
+  return { released, current, start };
+}
+
+function reasonToStart(
+  host: ObservedHost,
+  wanted: Wanted,
+  released: ReleasedService,
+  current: ServiceState,
+): string | undefined {
+  if (current.specification !== released.specification) return "changed";
+  const container = host.containers.find(({ name }) => name === current.container);
+  if (container?.status !== "running") return `its container is ${container?.status ?? "gone"}`;
+  if (activeSlot(host, current, released.service.name) !== current.slot)
+    return "the flag was moved";
+  // A stateful service is never interrupted without a change: forcing means the others.
+  return wanted.force && !released.service.stateful ? "forced" : undefined;
+}
+
+/** The flag file decides; services that nginx does not route have only their record. */
+function activeSlot(host: ObservedHost, current: ServiceState, service: string): Slot {
+  if (current.ports === undefined) return current.slot;
+  return host.greens.includes(service) ? "green" : "blue";
+}
+
+function anyContainer(host: ObservedHost, service: string): ObservedContainer | undefined {
+  const ours = host.containers.filter((container) => container.service === service);
+  return ours.find(({ status }) => status === "running") ?? ours.at(0);
+}
+
+/** A stopped container of exactly this specification in the slot that will be used. */
+function keptContainer(
+  host: ObservedHost,
+  released: ReleasedService,
+  slot: Slot,
+): ObservedContainer | undefined {
+  return host.containers.find(
+    (container) =>
+      container.service === released.service.name &&
+      container.slot === slot &&
+      container.status === "exited" &&
+      container.specification === released.specification,
+  );
+}
+
+function awaitDrains(host: ObservedHost, starts: readonly StartOperation[]): Operation[] {
+  return starts
+    .filter(({ spec }) => host.draining.includes(spec.name))
+    .map(({ spec }) => ({
+      kind: "await drain",
+      service: spec.name,
+      ms: spec.drain + spec.stopGrace,
+    }));
+}
+
+/** Containers that still run in a slot that is about to be used, and are not being drained. */
+function clearIdle(host: ObservedHost, starts: readonly StartOperation[]): Operation[] {
+  return starts.flatMap(({ spec, place, kind }) =>
+    host.containers
+      .filter(({ service, slot }) => service === spec.name && slot === place.slot)
+      .filter(
+        ({ name, status }) => kind === "start" && status !== "exited" && name !== place.container,
+      )
+      .filter(({ service }) => !host.draining.includes(service))
+      .map(({ name, status }) => ({
+        kind: "clear",
+        container: name,
+        why: `${status} in the idle slot`,
+      })),
+  );
+}
+
+function swapOperation(start: StartOperation): Operation[] {
+  if (start.place.ports === undefined || start.kind === "replace") return [];
+  return [{ kind: "swap", service: start.spec.name, from: start.from, to: start.place.slot }];
+}
+
+/** Old slots of what was started, leftovers of runs that died after their swap, removed services. */
+function drains(host: ObservedHost, wanted: Wanted, decisions: readonly Decision[]): Operation[] {
+  const cleared = new Set(
+    clearIdle(
+      host,
+      decisions.flatMap(({ start }) => start ?? []),
+    ).map((operation) => (operation.kind === "clear" ? operation.container : "")),
+  );
+  const staying = new Set(
+    decisions.flatMap(({ start, current }) =>
+      start ? [start.place.container, start.old] : [current?.container],
+    ),
+  );
+  return host.containers
+    .filter(({ name, status }) => isUp(status) && !staying.has(name) && !cleared.has(name))
+    .filter(
+      ({ service }) =>
+        !host.draining.includes(service) ||
+        decisions.some(({ start }) => start?.spec.name === service),
+    )
+    .map((container) => drainOperation(container, wanted, decisions));
+}
+
+function isUp(status: string): boolean {
+  return status === "running" || status === "restarting" || status === "paused";
+}
+
+function drainOperation(
+  container: ObservedContainer,
+  wanted: Wanted,
+  decisions: readonly Decision[],
+): Operation {
+  const decision = decisions.find(({ released }) => released.service.name === container.service);
+  const spec = decision?.released.service;
+  return {
+    kind: "drain",
+    service: container.service,
+    container: container.name,
+    ms: spec?.drain ?? 30_000,
+    grace: spec?.stopGrace ?? 10_000,
+    port: container.port,
+    why: whyDrained(wanted, decision, container),
+  };
+}
+
+function whyDrained(
+  wanted: Wanted,
+  decision: Decision | undefined,
+  container: ObservedContainer,
+): string {
+  if (decision === undefined) return "no longer in deploy.yaml";
+  if (decision.current?.container === container.name)
+    return `replaced by release ${wanted.release.id}`;
+  return "left running by an earlier run";
+}
+
+function nextState(
+  host: ObservedHost,
+  wanted: Wanted,
+  decisions: readonly Decision[],
+  ports: Readonly<Record<string, ServicePorts>>,
+): HostState {
+  const entries = decisions.map(({ released, current, start }) => {
+    const name = released.service.name;
+    if (start === undefined) return [name, current] as const;
+    const { slot, container, release } = start.place;
+    const own = ports[name] ? { ports: ports[name] } : {};
+    const { image, specification } = released;
+    const { revision, createdAt: since } = wanted.release;
+    return [
+      name,
+      { slot, container, release, image, specification, revision, since, ...own },
+    ] as const;
+  });
+  const services = Object.fromEntries(entries) as Record<string, ServiceState>;
+  return { version: 1, release: wanted.release.id, salt: wanted.salt, services };
+}

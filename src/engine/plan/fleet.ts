@@ -1,0 +1,145 @@
+import { randomBytes } from "node:crypto";
+import type { VhostService } from "../../contracts/proxy.ts";
+import { SluiceError } from "../../model/errors.ts";
+import type { ObservedHost } from "../../model/observed.ts";
+import type { Plan } from "../../model/plan.ts";
+import type { Release, ReleasedService } from "../../model/release.ts";
+import type { ServicePorts } from "../../model/slot.ts";
+import { specification } from "../../model/specification.ts";
+import type { Found, RunContext } from "../context.ts";
+import type { Session } from "../host/session.ts";
+import { planHost } from "./diff.ts";
+import { observePhase } from "./observe.ts";
+import { partCollector, readHost } from "./read.ts";
+
+/** Reads every host at the same time. `repair` takes back what a dead run left half done. */
+export async function observeFleet(
+  context: RunContext,
+  { sessions }: Pick<Found, "sessions">,
+  repair: boolean,
+): Promise<Pick<Found, "observed">> {
+  return {
+    observed: await Promise.all(sessions.map((session) => observeOne(context, session, repair))),
+  };
+}
+
+async function observeOne(
+  context: RunContext,
+  session: Session,
+  repair: boolean,
+): Promise<ObservedHost> {
+  const { host } = session;
+  const { parts, onEvent } = partCollector();
+  await session.run(observePhase(context.scope, host, context.adapters.proxy, repair), (event) => {
+    if (event.event === "repaired") {
+      context.reporter.report({
+        kind: "host",
+        host: host.name,
+        text: "took back what an earlier run left half done",
+      });
+    }
+    onEvent(event);
+  });
+  return readHost(host.name, parts, Date.now());
+}
+
+/** Wanted state of a deploy or restart against what was observed. Pure but for the new salt. */
+export function planDeploy(
+  context: RunContext,
+  { images, observed }: Pick<Found, "images" | "observed">,
+): Pick<Found, "plan"> {
+  const salt = saltOf(observed);
+  const chosen = chosenServices(context, observed, images, salt);
+  const release = newRelease(context, observed, chosen);
+  return { plan: planFleet(context, observed, release, salt) };
+}
+
+export function planFleet(
+  context: RunContext,
+  observed: readonly ObservedHost[],
+  release: Release,
+  salt: string,
+): Plan {
+  const { project, scope, options } = context;
+  const { keep } = project;
+  const hosts = observed.map((host, index) => {
+    const vhost = (ports: Readonly<Record<string, ServicePorts>>) =>
+      vhostText(context, index, release, ports, host.nginx.version);
+    return planHost(host, { scope, release, force: options.force, keep, salt, vhost });
+  });
+  const { command } = release;
+  return { project: project.name, environment: scope.environment, command, release, hosts };
+}
+
+function vhostText(
+  context: RunContext,
+  index: number,
+  release: Release,
+  ports: Readonly<Record<string, ServicePorts>>,
+  version: string,
+): string {
+  const { adapters, scope } = context;
+  const { layout } = adapters.hosts[index]!;
+  const services = Object.values(release.services).flatMap(({ service }): VhostService[] => {
+    const own = ports[service.name];
+    if (own === undefined) return [];
+    const extra = layout.extraDomains?.(scope.project, scope.environment, service.name) ?? [];
+    const domains = [...service.domains, ...extra];
+    return [{ name: service.name, ports: own, domains, fallback: false, options: service.nginx }];
+  });
+  return services.length === 0 ? "" : adapters.proxy.vhost(scope, services, layout, version);
+}
+
+/** Hosts of a fleet share the key, so that the same secrets give the same specification. */
+export function saltOf(observed: readonly ObservedHost[]): string {
+  return observed.find(({ state }) => state)?.state?.salt ?? randomBytes(16).toString("hex");
+}
+
+/** What deploy.yaml wants; with named services, the others stay as the hosts have them. */
+function chosenServices(
+  context: RunContext,
+  observed: readonly ObservedHost[],
+  images: Found["images"],
+  salt: string,
+): Record<string, ReleasedService> {
+  const { project, options, secrets } = context;
+  const unknown = options.services.filter((name) => !project.services.some((s) => s.name === name));
+  if (unknown.length > 0) throw new SluiceError("USAGE", `no such service: ${unknown.join(", ")}`);
+  const wanted = project.services.flatMap((service): [string, ReleasedService][] => {
+    const image = images[service.name]?.reference;
+    if (image === undefined) return [];
+    const digest = specification(service, image, secrets, salt);
+    return [[service.name, { service, image, specification: digest }]];
+  });
+  const isChosen = ([name]: [string, unknown]) =>
+    options.services.length === 0 || options.services.includes(name);
+  const staying = options.services.length === 0 ? {} : (latestRelease(observed)?.services ?? {});
+  return { ...staying, ...Object.fromEntries(wanted.filter(isChosen)) };
+}
+
+/** The active release by record, of the host that is furthest. */
+export function latestRelease(observed: readonly ObservedHost[]): Release | undefined {
+  const active = observed.flatMap(({ state, releases }) =>
+    releases.filter(({ id }) => id === state?.release),
+  );
+  return active.toSorted((a, b) => b.id - a.id)[0];
+}
+
+export function newRelease(
+  context: RunContext,
+  observed: readonly ObservedHost[],
+  services: Release["services"],
+): Release {
+  const ids = observed.flatMap(({ state, releases }) => [
+    state?.release ?? 0,
+    ...releases.map(({ id }) => id),
+  ]);
+  return {
+    id: Math.max(0, ...ids) + 1,
+    revision: context.revision,
+    createdAt: new Date().toISOString(),
+    run: context.run,
+    command: context.command === "plan" ? "deploy" : context.command,
+    services,
+  };
+}

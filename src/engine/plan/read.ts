@@ -1,0 +1,86 @@
+import type { HostEvent } from "../host/session.ts";
+import type { Hold, ObservedContainer, ObservedHost } from "../../model/observed.ts";
+import type { HostState, Release } from "../../model/release.ts";
+import type { Slot } from "../../model/slot.ts";
+
+/** Collects the parts that the observing phase prints. */
+export function partCollector(): {
+  onEvent(event: HostEvent): void;
+  parts: ReadonlyMap<string, string>;
+} {
+  const parts = new Map<string, string>();
+  return {
+    parts,
+    onEvent(event) {
+      if (event.event !== "part") return;
+      parts.set(
+        String(event["name"]),
+        Buffer.from(String(event["data"]), "base64").toString("utf8"),
+      );
+    },
+  };
+}
+
+/** Parts as text → one host as it is. `now` is our clock, milliseconds since the epoch. */
+export function readHost(
+  host: string,
+  parts: ReadonlyMap<string, string>,
+  now: number,
+): ObservedHost {
+  const part = (name: string) => (parts.get(name) ?? "").trim();
+  const [version = "", architecture = ""] = part("docker").split("|");
+  const [nginxVersion = "", nginxRunning = "no"] = part("nginx").split(/\s+/);
+  return {
+    host,
+    fingerprint: part("fingerprint"),
+    docker: { version, architecture, freeBytes: Number(part("free")) * 1024 },
+    nginx: { version: nginxVersion, running: nginxRunning === "yes" },
+    clockSkew: Number(part("clock")) * 1000 - now,
+    state: json<HostState>(part("state")),
+    releases: rows(part("releases")).map((row) => JSON.parse(row) as Release),
+    ...readFlags(rows(part("flags"))),
+    containers: rows(part("containers")).map(readContainer),
+    vhost: parts.get("vhost") || undefined,
+    images: rows(part("images")),
+    reservedPorts: rows(part("reserved")).flatMap((row) => row.split(/\s+/).map(Number)),
+    listeningPorts: rows(part("listening")).map((row) => parseInt(row.split(":")[1] ?? "", 16)),
+    draining: rows(part("draining")),
+    hold: json<Hold>(part("hold")),
+  };
+}
+
+function rows(text: string): string[] {
+  return text.split("\n").filter((row) => row !== "");
+}
+
+function json<T>(text: string): T | undefined {
+  return text === "" ? undefined : (JSON.parse(text) as T);
+}
+
+/** A service without a flag is on blue. */
+function readFlags(names: readonly string[]): Pick<ObservedHost, "greens" | "maintenance"> {
+  const ending = (suffix: string) =>
+    names.filter((name) => name.endsWith(suffix)).map((name) => name.slice(0, -suffix.length));
+  return { greens: ending(".green"), maintenance: ending(".maintenance") };
+}
+
+function readContainer(row: string): ObservedContainer {
+  const field = Object.fromEntries(
+    row
+      .split("|")
+      .map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)]),
+  );
+  return {
+    id: field["id"] ?? "",
+    name: field["name"] ?? "",
+    service: field["service"] ?? "",
+    slot: (field["slot"] ?? "blue") as Slot,
+    release: Number(field["release"]),
+    status: field["status"] ?? "",
+    detail: field["detail"] ?? "",
+    image: field["image"] ?? "",
+    specification: field["specification"] ?? "",
+    port: field["port"] ? Number(field["port"]) : undefined,
+    createdAt: field["created"] ?? "",
+  };
+}

@@ -1,0 +1,83 @@
+import type { HostPlan, Operation, Plan } from "../../model/plan.ts";
+import { isEmpty } from "../../model/plan.ts";
+import { formatDuration } from "../../model/units.ts";
+
+/** One operation as a sentence; capitals where a service stops answering for a while. */
+export function describe(operation: Operation): string {
+  switch (operation.kind) {
+    case "start nginx":
+      return "start nginx";
+    case "await drain":
+      return `wait until the old slot of ${operation.service} is drained (≤ ${formatDuration(operation.ms)})`;
+    case "clear":
+      return `stop ${operation.container} (${operation.why})`;
+    case "start":
+      return describeStart(operation);
+    case "replace":
+      return `STOP ${operation.spec.name}, THEN START IT ANEW from ${shortImage(operation.place.image)} (stateful: it does not answer in between, its volumes stay)`;
+    case "write vhost":
+      return operation.text === "" ? "remove the vhost, reload nginx" : "write the vhost, reload nginx";
+    case "swap":
+      return `swap ${operation.service} ${operation.from ?? "nothing"}→${operation.to}`;
+    case "drain":
+      return `drain ${operation.container} in the background (≤ ${formatDuration(operation.ms)}; ${operation.why})`;
+    case "prune":
+      return describePrune(operation);
+  }
+}
+
+function describeStart({ spec, place, from, kept }: Extract<Operation, { kind: "start" }>): string {
+  const way = from === undefined ? place.slot : `${from}→${place.slot}`;
+  const port = place.ports === undefined ? "" : ` on :${place.ports[place.slot]}`;
+  const what = kept ? `kept ${place.container}` : shortImage(place.image);
+  return `start ${spec.name} ${way}${port} from ${what}`;
+}
+
+function describePrune(operation: Extract<Operation, { kind: "prune" }>): string {
+  const parts = (["containers", "images", "releases"] as const)
+    .filter((part) => operation[part].length > 0)
+    .map((part) => `${operation[part].length} ${part}`);
+  return `prune ${parts.join(", ")}`;
+}
+
+function shortImage(image: string): string {
+  return image.replace(/@sha256:([0-9a-f]{12})[0-9a-f]+$/, "@$1…");
+}
+
+/** For a terminal: indented lines, one host after the other. */
+export function planAsText(plan: Plan): string {
+  const heading = `${plan.command} ${plan.project} to ${plan.environment}: release ${plan.release.id} of ${shortRevision(plan)}`;
+  if (isEmpty(plan)) return `${heading}\n  nothing to do: everything is as wanted`;
+  return [heading, ...plan.hosts.flatMap(hostAsText)].join("\n");
+}
+
+function hostAsText(host: HostPlan): string[] {
+  return [
+    `  ${host.host}`,
+    ...host.operations.map((operation) => `    + ${describe(operation)}`),
+    ...host.untouched.map(({ service, why }) => `    = ${service} stays (${why})`),
+  ];
+}
+
+/** For a comment or a job summary: the same, as Markdown. Backticks hold every name. */
+export function planAsMarkdown(plan: Plan): string {
+  const heading = `**${plan.command}** \`${plan.project}\` to \`${plan.environment}\`: release ${plan.release.id} of \`${shortRevision(plan)}\``;
+  if (isEmpty(plan)) return `${heading}\n\nNothing to do: everything is as wanted.\n`;
+  return [heading, "", ...plan.hosts.flatMap(hostAsMarkdown), ""].join("\n");
+}
+
+function hostAsMarkdown(host: HostPlan): string[] {
+  return [
+    `- \`${host.host}\``,
+    ...host.operations.map((operation) => `  1. ${escape(describe(operation))}`),
+    ...host.untouched.map(({ service, why }) => `  - \`${service}\` stays (${why})`),
+  ];
+}
+
+function escape(text: string): string {
+  return text.replaceAll(/[\\`*_<>[\]#|@]/g, "\\$&");
+}
+
+function shortRevision({ release }: Plan): string {
+  return release.revision.slice(0, 12);
+}

@@ -1,0 +1,77 @@
+import type { ContainerFiles } from "../../contracts/runtime.ts";
+import type { StartOperation } from "../../model/plan.ts";
+import type { Service } from "../../model/project.ts";
+import { quote } from "../../model/quote.ts";
+import type { ServicePorts } from "../../model/slot.ts";
+import { writeFile } from "../host/shell.ts";
+
+/** Values of the secrets that a service names; absent on a rollback, which uses the host's files. */
+export type Secrets = Readonly<Record<string, string>>;
+
+/** Where a container's variables and secrets lie; one folder per specification, so they are shared. */
+export function secretFolder(folder: string, place: StartOperation["place"]): string {
+  return `${folder}/secrets/${place.service}-${place.specification}`;
+}
+
+export function containerFiles(folder: string, start: StartOperation): ContainerFiles {
+  const own = secretFolder(folder, start.place);
+  const names = start.spec.secrets.filter(({ as }) => as === "file").map(({ name }) => name);
+  return {
+    envFile: `${own}/env`,
+    secretFiles: Object.fromEntries(names.map((name) => [name, `${own}/files/${name}`])),
+    exports: `${own}/exports`,
+  };
+}
+
+/**
+ * Shell that writes the files of a container, or checks that they are there. Values travel on
+ * standard input inside the phase, never in an argv. The env file holds what fits on one line;
+ * values that span lines are exported by `exports`, which is read only around `docker run`.
+ */
+export function writeFiles(
+  folder: string,
+  start: StartOperation,
+  secrets: Secrets | undefined,
+  addresses: Secrets,
+): string {
+  const files = containerFiles(folder, start);
+  if (secrets === undefined) return `[ -e ${quote(files.envFile)} ]`;
+  const variables = Object.entries(containerVariables(start.spec, secrets, addresses));
+  const oneLine = variables.filter(([, value]) => !value.includes("\n"));
+  const spanning = variables.filter(([, value]) => value.includes("\n"));
+  const lines = [
+    `mkdir -p ${quote(`${secretFolder(folder, start.place)}/files`)}`,
+    writeFile(files.envFile, oneLine.map(([name, value]) => `${name}=${value}\n`).join("")),
+    writeFile(files.exports, spanning.map(exportLine).join("")),
+    // The folders above are root's alone; inside the container any user may have to read it.
+    ...Object.entries(files.secretFiles).map(([name, path]) =>
+      writeFile(path, secrets[name] ?? "", "444"),
+    ),
+  ];
+  return lines.join(" && ");
+}
+
+function exportLine([name, value]: [string, string]): string {
+  return `export ${name}=${quote(value)}; set -- "$@" --env ${name}\n`;
+}
+
+/** What the container sees: what the user wrote wins over what we add. */
+function containerVariables(service: Service, secrets: Secrets, addresses: Secrets): Secrets {
+  const named = service.secrets.filter(({ as }) => as === "env").map(({ name }) => name);
+  return {
+    ...(service.port === undefined ? {} : { PORT: String(service.port) }),
+    ...addresses,
+    ...service.envVars,
+    ...Object.fromEntries(named.map((name) => [name, secrets[name] ?? ""])),
+  };
+}
+
+/** `WEB_URL` and so on: where nginx on the host answers for the other services. */
+export function serviceAddresses(ports: Readonly<Record<string, ServicePorts>>): Secrets {
+  return Object.fromEntries(
+    Object.entries(ports).map(([service, { internal }]) => [
+      `${service.toUpperCase().replaceAll("-", "_")}_URL`,
+      `http://host.docker.internal:${internal}`,
+    ]),
+  );
+}

@@ -1,0 +1,89 @@
+import type { Runtime } from "../../contracts/runtime.ts";
+import type { Scope } from "../../model/names.ts";
+import type { StartOperation } from "../../model/plan.ts";
+import { quote } from "../../model/quote.ts";
+import { containerFiles, type Secrets, writeFiles } from "./files.ts";
+import { healthShell } from "./health.ts";
+
+export interface StartContext {
+  readonly scope: Scope;
+  readonly folder: string;
+  readonly runtime: Runtime;
+  /** Absent on a rollback: the host has kept the files of that release. */
+  readonly secrets: Secrets | undefined;
+  readonly addresses: Secrets;
+}
+
+/**
+ * Shell that starts every container in the order of its group and waits until all are healthy.
+ * The services of a group start at the same time. The first failure ends the phase with `fail`,
+ * after everything that was made has been taken back.
+ */
+export function startShell(context: StartContext, starts: readonly StartOperation[]): string {
+  const functions = starts.map(
+    (start, i) => `${beginShell(context, i, start)}\n${healthShell(i, start)}`,
+  );
+  const groups = Map.groupBy(starts.keys(), (i) => starts[i]!.group);
+  const order = [...groups.entries()].toSorted(([a], [b]) => a - b);
+  return [
+    ...functions,
+    REFUSE,
+    GIVE_UP,
+    ...order.map(([, members]) => groupShell([...members], starts)),
+  ].join("\n");
+}
+
+function groupShell(members: readonly number[], starts: readonly StartOperation[]): string {
+  const begin = members.map((i) => `(begin_${i} && await_${i}) & pid_${i}=$!`);
+  const wait = members.map((i) => {
+    const { spec, place } = starts[i]!;
+    return `wait $pid_${i} || give_up ${i} ${spec.name} ${quote(place.container)}`;
+  });
+  return [...begin, ...wait].join("\n");
+}
+
+/** The message of a failed start: what Docker said, the last answer, the last lines. */
+const GIVE_UP = `give_up() {
+  wait
+  docker logs --tail 30 "$3" 2>&1 | note "$tmp/$1/fact.detail"
+  [ ! -s "$tmp/$1/start" ] || note "$tmp/$1/fact.detail" <"$tmp/$1/start"
+  fail "$(cat "$tmp/$1/code" 2>/dev/null || echo HOST_FAILED)" "$2 $(cat "$tmp/$1/message" 2>/dev/null)" "$tmp/$1"
+}`;
+
+/** Shell that makes or starts container `i`, having promised how to take that back. */
+function beginShell(context: StartContext, i: number, start: StartOperation): string {
+  const { runtime, scope, folder } = context;
+  const { spec, place, kept, old } = start;
+  const begin = kept
+    ? runtime.startKept(place.container)
+    : runtime.start(scope, spec, place, containerFiles(folder, start));
+  const takeBack = kept ? runtime.stop(place.container, 1000) : runtime.removeMade(place);
+  return `begin_${i}() {
+  mkdir -p "$tmp/${i}"
+  ${writeFiles(folder, start, kept ? undefined : context.secrets, context.addresses)} || refuse ${i} SECRET_MISSING 'has no stored variables on this host'
+  ${old === undefined ? "" : stopOld(runtime, old, spec.stopGrace)}
+  promise ${quote(takeBack)}
+  say '{"event":"starting","service":"${spec.name}","slot":"${place.slot}"}'
+  ${begin} >/dev/null 2>"$tmp/${i}/start" || refuse_start ${i}
+  : >"$tmp/${i}/start"
+}`;
+}
+
+/** A stateful service never runs twice; should the new one fail, the old one is started again. */
+function stopOld(runtime: Runtime, old: string, grace: number): string {
+  return `promise ${quote(runtime.startKept(old))}
+  ${runtime.stop(old, grace)} >/dev/null 2>&1`;
+}
+
+/** Docker's words → reason code. */
+const REFUSE = `refuse() { printf %s "$2" >"$tmp/$1/code"; printf %s "$3" >"$tmp/$1/message"; exit 1; }
+refuse_start() {
+  case $(cat "$tmp/$1/start") in
+    *"port is already allocated"*|*"address already in use"*) refuse "$1" PORT_TAKEN 'cannot have its port' ;;
+    *"is already in use by container"*) refuse "$1" NAME_TAKEN 'cannot have its name' ;;
+    *"no space left on device"*) refuse "$1" DISK_FULL 'does not fit on the disk' ;;
+    *"No such image"*|*"Unable to find image"*) refuse "$1" IMAGE_MISSING 'has no image on this host' ;;
+    *"Cannot connect to the Docker daemon"*) refuse "$1" DOCKER_UNREACHABLE 'cannot be started' ;;
+    *) refuse "$1" START_FAILED 'could not be started' ;;
+  esac
+}`;

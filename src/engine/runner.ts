@@ -1,0 +1,67 @@
+import { SluiceError } from "../model/errors.ts";
+import { isEmpty } from "../model/plan.ts";
+import type { Found, RunContext } from "./context.ts";
+import { closeFleet } from "./host/connect.ts";
+import { pipeline, type Stage } from "./pipeline.ts";
+
+export interface StageTime {
+  readonly name: string;
+  readonly ms: number;
+}
+
+/** What a run came to. `found` is partial after a failure. */
+export interface RunResult {
+  readonly found: Partial<Found>;
+  readonly stages: readonly StageTime[];
+  /** SSH commands started, host name → number. */
+  readonly commands: Readonly<Record<string, number>>;
+  readonly error?: unknown;
+}
+
+/** Runs the stages of a command in order. Never throws: the error is part of the result. */
+export async function runPipeline(context: RunContext, dryRun: boolean): Promise<RunResult> {
+  const times: StageTime[] = [];
+  let found: Partial<Found> = {};
+  let error: unknown;
+  try {
+    for (const stage of pipeline[context.command] as readonly Stage[]) {
+      if (stage.changes && (dryRun || (found.plan && isEmpty(found.plan)))) continue;
+      if (context.signal.aborted) throw new SluiceError("ABORTED", "the run was cancelled");
+      found = { ...found, ...(await timed(context, stage, found as Found, times)) };
+      if (stage.name === "plan" && found.plan)
+        context.reporter.report({ kind: "plan", plan: found.plan });
+    }
+  } catch (caught) {
+    error = caught;
+  }
+  const sessions = found.sessions ?? [];
+  const commands = Object.fromEntries(
+    sessions.map(({ host, connection }) => [host.name, connection.commands]),
+  );
+  await closeFleet(sessions);
+  return { found, stages: times, commands, ...(error === undefined ? {} : { error }) };
+}
+
+async function timed(
+  context: RunContext,
+  stage: Stage,
+  found: Found,
+  times: StageTime[],
+): Promise<Partial<Found>> {
+  const { reporter } = context;
+  const begin = performance.now();
+  const end = (state: "succeeded" | "failed") => {
+    const ms = Math.round(performance.now() - begin);
+    times.push({ name: stage.name, ms });
+    reporter.report({ kind: "stage", name: stage.name, state, ms });
+  };
+  reporter.report({ kind: "stage", name: stage.name, state: "started" });
+  try {
+    const result = await stage.run(context, found);
+    end("succeeded");
+    return result;
+  } catch (error) {
+    end("failed");
+    throw error;
+  }
+}

@@ -1,0 +1,78 @@
+import type { Runtime } from "../../contracts/runtime.ts";
+import type { Operation } from "../../model/plan.ts";
+import { quote } from "../../model/quote.ts";
+
+type Drain = Extract<Operation, { kind: "drain" }>;
+type Prune = Extract<Operation, { kind: "prune" }>;
+
+/** An old slot is left alone at least this long: a worker may have read the flag just before. */
+const LEAST_MS = 250;
+
+/**
+ * Shell that goes on after the run has ended: it waits until nginx has no connection left to the
+ * old slot, or the drain's time is over, then stops it and keeps it for a rollback. A marker per
+ * service, holding the boot id, tells the next run that the slot is still being drained.
+ *
+ * It runs as a transient systemd unit, so that no closing SSH session can end it; where systemd
+ * does not run (the local target in a container) as a session of its own.
+ */
+export function backgroundShell(
+  unit: string,
+  runtime: Runtime,
+  drains: readonly Drain[],
+  prune: Prune | undefined,
+): string {
+  if (drains.length === 0 && prune === undefined) return "";
+  const lines = [
+    ...drains.map((drain) => `${drainLine(runtime, drain)} &`),
+    "wait",
+    ...(prune ? pruneLines(runtime, prune) : []),
+  ];
+  const script = quote(`${START}\n${lines.join("\n")}`);
+  const marks = drains.map(({ service }) => `cp ${BOOT_ID} "$folder/draining/${service}"`);
+  return `mkdir -p "$folder/draining"
+${marks.join("\n")}
+background() { setsid sh -c ${script} sluice "$folder" >/dev/null 2>&1 </dev/null & }
+if [ -d /run/systemd/system ] && [ "$(id -u)" = 0 ]; then
+  systemd-run --quiet --collect --no-block --unit=${quote(unit)} sh -c ${script} sluice "$folder" 2>/dev/null || background
+else
+  background
+fi`;
+}
+
+export const BOOT_ID = "/proc/sys/kernel/random/boot_id";
+
+const START = `PATH=$PATH:/usr/sbin:/sbin folder=$1
+clock() { read -r up _ </proc/uptime; now=\${up%.*}\${up#*.}0; }`;
+
+function drainLine(runtime: Runtime, drain: Drain): string {
+  const wait = drain.port === undefined ? "" : waitShell(drain.port, drain.ms);
+  return `(${wait}${runtime.stop(drain.container, drain.grace)}; rm -f "$folder/draining/${drain.service}")`;
+}
+
+/** Shell for a run that needs a slot which an earlier run is still draining. */
+export function awaitDrainShell(service: string, ms: number): string {
+  return `if [ -e "$folder/draining/${service}" ]; then
+  say '{"event":"draining","service":"${service}"}'
+  clock; begin=$now
+  while [ -e "$folder/draining/${service}" ] && clock && [ $((now-begin)) -lt ${ms} ]; do sleep 0.05; done
+fi`;
+}
+
+/** Established connections to the slot's port, from nginx's side: WebSockets and downloads too. */
+function waitShell(port: number, ms: number): string {
+  const address = `0100007F:${port.toString(16).toUpperCase().padStart(4, "0")}`;
+  return `clock; begin=$now
+  sleep ${LEAST_MS / 1000}
+  while clock; [ $((now-begin)) -lt ${ms} ] && grep -q ": [0-9A-F]*:[0-9A-F]* ${address} 01 " /proc/net/tcp; do sleep 0.1; done
+  `;
+}
+
+function pruneLines(runtime: Runtime, prune: Prune): string[] {
+  return [
+    ...prune.containers.map((container) => runtime.remove(container)),
+    ...prune.images.map((image) => runtime.removeImage(image)),
+    ...prune.releases.map((id) => `rm -f "$folder/releases/${id}.json"`),
+    ...prune.secrets.map((name) => `rm -rf "$folder/secrets/${name}"`),
+  ];
+}

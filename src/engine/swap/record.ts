@@ -1,0 +1,23 @@
+import type { HostPlan } from "../../model/plan.ts";
+import type { Release } from "../../model/release.ts";
+import { writeFile } from "../host/shell.ts";
+
+/**
+ * Shell that writes what has become true. Removing the ledger is the point of no return: from then
+ * on nothing of this release is ever taken back by a failure.
+ */
+export function recordShell(folder: string, release: Release, next: HostPlan["next"]): string {
+  const file = `${folder}/releases/${release.id}.json`;
+  const ports = Object.values(next.services).flatMap((service) =>
+    Object.values(service.ports ?? {}),
+  );
+  return [
+    `mkdir -p "$folder/releases"`,
+    `promise 'rm -f "$folder/releases/${release.id}.json"'`,
+    `rm -f "$folder/state.previous"; [ ! -e "$folder/state.json" ] || cp -p "$folder/state.json" "$folder/state.previous"`,
+    `promise 'if [ -e "$folder/state.previous" ]; then mv -f "$folder/state.previous" "$folder/state.json"; else rm -f "$folder/state.json"; fi'`,
+    `{ ${writeFile(file, JSON.stringify(release))} && ${writeFile(`${folder}/ports`, ports.join("\n"))} && ${writeFile(`${folder}/state.json`, JSON.stringify(next))}; } || fail DISK_FULL 'the release could not be recorded'`,
+    `rm -f "$ledger" "$folder/intent.json"`,
+    `say '{"event":"recorded","release":${release.id}}'`,
+  ].join("\n");
+}

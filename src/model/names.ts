@@ -1,0 +1,39 @@
+/** Names of what we create on a host. Parts are `[a-z][a-z0-9-]*`, so `_` joins them without two scopes ever sharing a name. */
+
+export interface Scope {
+  readonly project: string;
+  readonly environment: string;
+}
+
+export function containerName(scope: Scope, service: string, release: number): string {
+  return `sluice_${scope.project}_${scope.environment}_${service}_${release}`;
+}
+
+export function networkName(scope: Scope): string {
+  return `sluice_${scope.project}_${scope.environment}`;
+}
+
+export function volumeName(scope: Scope, service: string, volume: string): string {
+  return `sluice_${scope.project}_${scope.environment}_${service}_${volume}`;
+}
+
+export function vhostFile(scope: Scope): string {
+  return `sluice_${scope.project}_${scope.environment}.conf`;
+}
+
+export function stateFolder(stateRoot: string, scope: Scope): string {
+  return `${stateRoot}/${scope.project}/${scope.environment}`;
+}
+
+export function flagFolder(stateRoot: string, scope: Scope): string {
+  return `${stateFolder(stateRoot, scope)}/flags`;
+}
+
+/** Every container, network and volume of ours carries these labels. */
+export function labels(
+  scope: Scope,
+  more: Readonly<Record<string, string | number>> = {},
+): string[] {
+  const all = { project: scope.project, environment: scope.environment, ...more };
+  return Object.entries(all).map(([key, value]) => `sluice.${key}=${value}`);
+}

@@ -1,0 +1,23 @@
+/** The final answer of a command, printed by `--json` and given to workflows (design §5). */
+export interface Outcome {
+  readonly ok: boolean;
+  readonly reason: string;
+  readonly message: string;
+  readonly run: string;
+  readonly command: string;
+  readonly project: string;
+  readonly environment: string;
+  readonly revision: string;
+  /** Active release; 0 when unknown. */
+  readonly release: number;
+  readonly hosts: readonly HostOutcome[];
+  readonly urls: readonly string[];
+  readonly stages: readonly { readonly name: string; readonly ms: number }[];
+}
+
+export interface HostOutcome {
+  readonly name: string;
+  /** `unchanged`: nothing had to be done. `restored`: it failed and runs what it ran before. */
+  readonly state: "switched" | "unchanged" | "restored" | "planned" | "unknown";
+  readonly sshCommands: number;
+}

@@ -1,0 +1,100 @@
+import type { Service } from "./project.ts";
+import type { HostState, Release } from "./release.ts";
+import type { ServicePorts, Slot } from "./slot.ts";
+
+/**
+ * A plan is data: ordered operations per host, no effect. The same object is printed in the
+ * terminal, the job summary and the comment, and then applied.
+ */
+export interface Plan {
+  readonly project: string;
+  readonly environment: string;
+  readonly command: PlanCommand;
+  readonly release: Release;
+  readonly hosts: readonly HostPlan[];
+}
+
+export type PlanCommand = "deploy" | "rollback" | "restart";
+
+export interface HostPlan {
+  readonly host: string;
+  /** The observation this rests on; the host refuses with `PLAN_STALE` when it no longer holds. */
+  readonly fingerprint: string;
+  /** In the order in which they happen. */
+  readonly operations: readonly Operation[];
+  /** Services that stay as they are, and why. */
+  readonly untouched: readonly Untouched[];
+  /** What `state.json` will say when the operations are done. */
+  readonly next: HostState;
+}
+
+export interface Untouched {
+  readonly service: string;
+  readonly why: string;
+}
+
+/** Where one container runs and what it is made from. */
+export interface Placement {
+  readonly service: string;
+  readonly slot: Slot;
+  readonly container: string;
+  readonly release: number;
+  readonly run: string;
+  /** A reference that the host's Docker can run. */
+  readonly image: string;
+  readonly specification: string;
+  readonly ports?: ServicePorts;
+}
+
+/** Makes or starts the container of a service. */
+export interface StartOperation {
+  readonly kind: "start" | "replace";
+  readonly spec: Service;
+  readonly place: Placement;
+  /** Starts a container that was kept, instead of making one. */
+  readonly kept: boolean;
+  /** Position in the order of `depends_on`; equal numbers start together. */
+  readonly group: number;
+  /** Slot that has the traffic now. */
+  readonly from: Slot | undefined;
+  /** `replace` only: the container of a stateful service, which is stopped first. */
+  readonly old?: string;
+}
+
+export type Operation =
+  | { readonly kind: "start nginx" }
+  | { readonly kind: "await drain"; readonly service: string; readonly ms: number }
+  | { readonly kind: "clear"; readonly container: string; readonly why: string }
+  | StartOperation
+  | { readonly kind: "write vhost"; readonly text: string }
+  | {
+      readonly kind: "swap";
+      readonly service: string;
+      readonly from: Slot | undefined;
+      readonly to: Slot;
+    }
+  | {
+      /** Lets a container finish its open requests, then stops it; in the background. */
+      readonly kind: "drain";
+      readonly service: string;
+      readonly container: string;
+      /** Longest wait, ms. */
+      readonly ms: number;
+      /** Between SIGTERM and SIGKILL, ms. */
+      readonly grace: number;
+      readonly port: number | undefined;
+      readonly why: string;
+    }
+  | {
+      readonly kind: "prune";
+      readonly containers: readonly string[];
+      readonly images: readonly string[];
+      readonly releases: readonly number[];
+      /** `<service>-<specification>` of secrets that no release needs any more. */
+      readonly secrets: readonly string[];
+    };
+
+/** True when applying it would change nothing on any host. */
+export function isEmpty(plan: Plan): boolean {
+  return plan.hosts.every((host) => host.operations.length === 0);
+}
