@@ -4,6 +4,7 @@ import { planLoad } from "./plan.ts";
 import { createTally } from "./tally.ts";
 import type { Counts, FromLoad, LoadOptions, LoadSummary, ToLoad } from "./types.ts";
 
+export { kinds } from "./types.ts";
 export type { Counts, Kind, LoadOptions, LoadSummary } from "./types.ts";
 
 export interface Load {
@@ -11,6 +12,8 @@ export interface Load {
   counts(): Counts;
   /** Begins no further requests, lets all open ones end (the slow ones too) and sums up. */
   stop(): Promise<LoadSummary>;
+  /** The same sum, also when the load ended by itself after `maxSeconds`. */
+  readonly ended: Promise<LoadSummary>;
 }
 
 /**
@@ -46,6 +49,7 @@ export async function startLoad(options: LoadOptions): Promise<Load> {
   await started.promise;
   return {
     counts: () => counts,
+    ended: done.promise,
     stop: () => {
       tell(child, { say: "stop" });
       return done.promise;
