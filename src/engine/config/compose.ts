@@ -22,7 +22,11 @@ export function compose(text: string): Composed {
     tokens.push(...parser.next(lexeme));
   }
   tokens.push(...parser.end());
-  const composer = new Composer({ uniqueKeys: false, prettyErrors: false });
+  const composer = new Composer({
+    uniqueKeys: false,
+    prettyErrors: false,
+    resolveKnownTags: false,
+  });
   return checked([...composer.compose(tokens, true, text.length)], text.length);
 }
 
@@ -65,7 +69,11 @@ function createGuard(): (lexeme: string, offset: number) => Problem | undefined 
   return (lexeme, offset) => {
     count += 1;
     if (count > MAX_LEXEMES)
-      return tooMuch(offset, "the file has too much in it", "split the project");
+      return tooMuch(
+        offset,
+        `the file has more than ${MAX_LEXEMES} YAML tokens`,
+        "split the project into several",
+      );
     if (scalar) {
       scalar = false;
       return undefined;
@@ -117,10 +125,14 @@ const FIXES: Readonly<Record<string, string>> = {
 function syntaxProblem(error: { code: string; message: string; pos: [number, number] }): Problem {
   const deep = error.code === "RESOURCE_EXHAUSTION";
   const message = error.message.split("\n", 1)[0] ?? "";
+  const open = /end with a ([}\]])/.exec(message)?.[1];
   return {
     range: error.pos,
     path: [],
     problem: deep ? TOO_DEEP.problem : `not valid YAML: ${message.slice(0, 200)}`,
-    fix: FIXES[error.code] ?? "see https://yaml.org/spec/1.2.2 for what YAML allows here",
+    fix:
+      open !== undefined
+        ? `close it with ${open}, or indent what belongs to it`
+        : (FIXES[error.code] ?? "see https://yaml.org/spec/1.2.2 for what YAML allows here"),
   };
 }

@@ -57,7 +57,10 @@ function lineOf(bytes: Uint8Array, offset: number): number {
   return line;
 }
 
-/** Offset of the first byte that is no UTF-8. Prefixes are tried by halves: each try is native and fast. */
+/**
+ * Offset where the first character that is no UTF-8 starts. Prefixes are tried by halves, because each
+ * try is native and fast.
+ */
 function firstInvalid(bytes: Uint8Array): number {
   let [good, bad] = [0, bytes.length];
   while (bad - good > 1) {
@@ -65,8 +68,7 @@ function firstInvalid(bytes: Uint8Array): number {
     if (startsWell(bytes.subarray(0, middle))) good = middle;
     else bad = middle;
   }
-  while (good > 0 && ((bytes[good] ?? 0) & 0xc0) === 0x80 && !isUtf8(bytes.subarray(0, good)))
-    good -= 1;
+  while (!isUtf8(bytes.subarray(0, good))) good -= 1;
   return good;
 }
 

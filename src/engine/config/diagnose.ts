@@ -55,7 +55,8 @@ function rangeAt(problem: Problem, root: Place | undefined): readonly [number, n
     if (next === undefined) exact = false;
     else place = next;
   }
-  if (place === undefined || place === root) return [0, 0];
+  if (place === undefined) return [0, 0];
+  if (place === root) return [place.range[0], place.range[0] + 1];
   return (problem.at === "value" && exact ? undefined : place.key) ?? place.range;
 }
 

@@ -18,8 +18,7 @@ export function nearest(word: string, known: readonly string[]): string | undefi
       edits: distance(lower, candidate.toLowerCase().replaceAll("-", "_")),
     }))
     .filter(
-      ({ candidate, edits }) =>
-        edits <= Math.max(1, Math.floor(Math.max(candidate.length, word.length) / 3)),
+      ({ candidate, edits }) => edits <= Math.floor(Math.max(candidate.length, word.length) / 3),
     )
     .sort((a, b) => a.edits - b.edits);
   return ranked[0]?.candidate;

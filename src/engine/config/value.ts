@@ -40,7 +40,7 @@ interface Item {
   readonly place: Place;
 }
 
-const MAX_NODES = 50_000;
+const MAX_NODES = 20_000;
 const MAX_KEY = 256;
 
 /** Thrown to leave the recursion at once; the problem is already recorded. */

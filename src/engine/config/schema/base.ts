@@ -61,6 +61,21 @@ export function text({ kind, pattern, fix, max }: Pattern) {
     .meta({ title: kind.replace(/^an? /, ""), pattern: pattern.source });
 }
 
+/** Text that a function understands; it returns what is wrong, if anything. */
+export function checkedText(
+  title: string,
+  problemOf: (text: string) => string | undefined,
+  fix: string,
+) {
+  return z
+    .string()
+    .superRefine((value, context) => {
+      const problem = problemOf(value);
+      if (problem !== undefined) context.addIssue({ code: "custom", message: says(problem, fix) });
+    })
+    .meta({ title });
+}
+
 /** A list of different things. */
 export function listOf<S extends z.ZodType>(item: S, fix: string) {
   return z.array(item, {

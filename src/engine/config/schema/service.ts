@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { key, listOf, mapOf, object, optional, says, show, text } from "./base.ts";
+import { checkedText, key, listOf, mapOf, object, optional, says, show, text } from "./base.ts";
+import { cronProblem } from "./cron.ts";
+import { nginxProblem } from "./nginx.ts";
 import * as defaults from "../defaults.ts";
 import {
   absolutePath,
@@ -159,7 +161,11 @@ export const service = object(
     ),
     stateful: optional(flag, "Holds data: never runs twice, replaced stop-first", false),
     schedule: optional(
-      z.string(),
+      checkedText(
+        "schedule",
+        cronProblem,
+        'write five fields, such as "0 2 * * *" for two at night',
+      ),
       "Run at these times (five cron fields, UTC) instead of all the time",
     ),
     drain: optional(
@@ -182,7 +188,14 @@ export const service = object(
       "Longest silence of the service while nginx waits for it",
       defaults.readTimeout,
     ),
-    nginx: optional(z.string(), "Directives for the service's `server` block, verbatim"),
+    nginx: optional(
+      checkedText(
+        "nginx directives",
+        nginxProblem,
+        "write whole directives, such as add_header X-Frame-Options DENY;",
+      ),
+      "Directives for the service's `server` block, verbatim",
+    ),
   },
   SOURCES,
 );

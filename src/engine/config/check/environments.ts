@@ -1,0 +1,170 @@
+import type { Problem } from "../diagnostic.ts";
+import { nearest } from "../nearest.ts";
+import { droplets } from "../defaults.ts";
+import { at, secretNames } from "./services.ts";
+import { type Dictionary, type EnvironmentView, map, type View } from "./view.ts";
+
+/** What an environment must fit: the services, the limits, itself. */
+export function checkEnvironments(view: View): Problem[] {
+  const each = [...view.environments.values()].flatMap((environment) => [
+    ...checkHosts(environment, view),
+    ...checkDomains(environment, view),
+    ...checkEnvVars(environment, view),
+    ...checkName(environment),
+  ]);
+  const previews = map(view.root["previews"])["hosts"];
+  return [
+    ...each,
+    ...checkFleet(previews, ["previews", "hosts"], view),
+    ...checkPermissions(view),
+    ...nowhere(view),
+  ];
+}
+
+function nowhere({ root, environments }: View): Problem[] {
+  if (environments.size > 0 || root["previews"] !== undefined) return [];
+  const fix = "add environments: { local: { hosts: local } }";
+  return [at(["environments"], "there is no environment to deploy to", fix)];
+}
+
+function checkName({ name, path }: EnvironmentView): Problem[] {
+  if (name !== "previews" && !/^preview-\d+$/.test(name)) return [];
+  return [
+    at(
+      path,
+      `the name ${name} is taken by pull requests`,
+      "choose another name, or write previews at the top",
+    ),
+  ];
+}
+
+function checkHosts({ path, raw }: EnvironmentView, view: View): Problem[] {
+  const target = raw["target"] ?? view.root["target"] ?? "docker";
+  if (raw["hosts"] === undefined) {
+    if (target !== "docker") return [];
+    return [at(path, "it has no hosts", "add hosts: local, or hosts: [user@address]")];
+  }
+  return checkFleet(raw["hosts"], [...path, "hosts"], view);
+}
+
+function checkFleet(hosts: unknown, path: readonly string[], view: View): Problem[] {
+  if (Array.isArray(hosts))
+    return [...sameHost(hosts, path), ...statefulOn(hosts.length, path, view)];
+  const fleet = map(hosts);
+  const count = typeof fleet["count"] === "number" ? fleet["count"] : 1;
+  return [
+    ...checkSize(fleet, path),
+    ...checkCount(count, path, view),
+    ...statefulOn(count, path, view),
+  ];
+}
+
+function sameHost(hosts: readonly unknown[], path: readonly string[]): Problem[] {
+  const addresses = hosts.map((host) =>
+    typeof host === "string"
+      ? host.slice(host.indexOf("@") + 1)
+      : [map(host)["address"], map(host)["port"] ?? 22].join(":"),
+  );
+  const plain = addresses.map((address) => address.replace(/:22$/, ""));
+  return plain.flatMap((address, index) =>
+    plain.indexOf(address) < index
+      ? [
+          {
+            ...at(
+              [...path, String(index)],
+              `the host ${address} is here twice`,
+              "keep one of the two",
+            ),
+            at: "value" as const,
+          },
+        ]
+      : [],
+  );
+}
+
+function checkSize(fleet: Dictionary, path: readonly string[]): Problem[] {
+  if (fleet["provider"] === undefined) return [];
+  const wanted = ["cpus", "memory"].filter((key) => fleet[key] !== undefined);
+  if (fleet["size"] === undefined && wanted.length === 0) {
+    return [at(path, "it has no size", "add size: s-1vcpu-2gb, or cpus: and memory:")];
+  }
+  if (fleet["size"] === undefined) return [];
+  return wanted.map((key) =>
+    at([...path, key], `size and ${key} exclude each other`, "keep one of the two"),
+  );
+}
+
+function checkCount(count: number, path: readonly string[], { root }: View): Problem[] {
+  const own = map(root["limits"])["droplets"];
+  const limit = typeof own === "number" ? own : droplets;
+  if (count <= limit) return [];
+  return [
+    at(
+      [...path, "count"],
+      `${count} hosts are more than the limit of ${limit}`,
+      `lower it, or raise limits: { droplets: ${count} }`,
+    ),
+  ];
+}
+
+/** Each host would get a volume of its own, and each client another truth. */
+function statefulOn(count: number, path: readonly string[], { services }: View): Problem[] {
+  if (count < 2) return [];
+  return [...services.values()]
+    .filter((service) => service.raw["stateful"] === true)
+    .map((service) =>
+      at(
+        [...service.path, "stateful"],
+        `${service.name} is stateful, but ${path.slice(0, -1).join(".")} has ${count} hosts`,
+        "use one host there, or a database outside this project",
+      ),
+    );
+}
+
+function checkDomains(environment: EnvironmentView, { services }: View): Problem[] {
+  return [...environment.domains.keys()].flatMap((name) => {
+    const service = services.get(name);
+    const path = [...environment.path, "domains", name];
+    if (service === undefined) return [unknown(name, "service", [...services.keys()], path)];
+    if (service.isHttp || environment.domains.get(name)?.length === 0) return [];
+    return [
+      at(
+        path,
+        `${name} is not answered by nginx: it has no http port`,
+        `add port: to services.${name}`,
+      ),
+    ];
+  });
+}
+
+function checkEnvVars(environment: EnvironmentView, { services }: View): Problem[] {
+  const names = Object.keys(map(environment.raw["env"]));
+  if (names.length === 0) return [];
+  const secrets = [...services.values()].flatMap((service) =>
+    secretNames(service).map((name) => [name, service.name] as const),
+  );
+  const owners = new Map(secrets);
+  return names
+    .filter((name) => owners.has(name))
+    .map((name) =>
+      at(
+        [...environment.path, "env", name],
+        `${name} is a secret of ${owners.get(name)}`,
+        "remove it here: a secret's value never stands in the file",
+      ),
+    );
+}
+
+function checkPermissions({ root, environments }: View): Problem[] {
+  const known = [...environments.keys(), "previews"];
+  return Object.keys(map(root["permissions"]))
+    .filter((name) => !known.includes(name))
+    .map((name) => unknown(name, "environment", known, ["permissions", name]));
+}
+
+function unknown(name: string, what: string, known: readonly string[], path: string[]): Problem {
+  const near = nearest(name, known);
+  const list = known.length === 0 ? "there are none" : `there are ${known.join(", ")}`;
+  const fix = near === undefined ? list : `did you mean ${near}? (${list})`;
+  return at(path, `there is no ${what} ${JSON.stringify(name)}`, fix);
+}
