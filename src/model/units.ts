@@ -32,7 +32,7 @@ const POWER = ["", "k", "m", "g", "t"] as const;
  * Units are powers of 1024, as in Compose, `docker --memory` and nginx: `256MB` and `256MiB` are
  * the same size. Powers of 1000 were refused: a limit would differ from what those tools report.
  */
-export const SIZE = /^(\d+(?:\.\d+)?) ?(?:([kmgt])(?:i?b)?|b)?$/i;
+export const SIZE = /^(\d+(?:\.\d+)?) ?(?:([kmgtKMGT])(?:i?[bB])?|[bB])?$/;
 
 /** Bytes; undefined when `text` is no size or too large to count exactly. */
 export function parseSize(text: string): number | undefined {

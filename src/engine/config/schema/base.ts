@@ -31,10 +31,13 @@ export function object<S extends z.core.$ZodLooseShape>(
     .meta({ title, ...extra });
 }
 
-/** Adds what documentation and editors show for a key. */
+/**
+ * Adds what documentation and editors show for a key. The default is not called `default`: Zod leaves
+ * that out of the JSON Schema of everything that transforms, and json-schema.ts puts it back.
+ */
 export function key<S extends z.ZodType>(schema: S, description: string, fallback?: unknown): S {
   const meta = { ...schema.meta(), description };
-  return schema.meta(fallback === undefined ? meta : { ...meta, default: fallback });
+  return schema.meta(fallback === undefined ? meta : { ...meta, fallback });
 }
 
 /** As {@link key}, for a key that may be left out. `fallback` is written as in `deploy.yaml`. */
