@@ -1,3 +1,5 @@
+import { connect } from "node:net";
+
 const LARGEST = 1 << 20;
 let count = 0;
 
@@ -15,7 +17,17 @@ export async function orders(request, response) {
   }
   const order = parse(Buffer.concat(chunks).toString());
   if (order === undefined) return json(response, 400, { error: "the body is not JSON" });
-  json(response, 201, { count: ++count, bytes, order });
+  json(response, 201, { count: await store(order), bytes, order });
+}
+
+/** Returns how many orders there are: in the database where `DB=host:port` names one, else here. */
+async function store(order) {
+  const [host, port] = process.env.DB?.split(":") ?? [];
+  if (host === undefined) return ++count;
+  const socket = connect(Number(port), host);
+  socket.write(`${JSON.stringify(order)}\n`);
+  for await (const answer of socket) return Number(answer);
+  throw new Error("the database hung up");
 }
 
 function parse(text) {

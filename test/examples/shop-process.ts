@@ -15,7 +15,7 @@ export interface ShopProcess {
 
 /** Starts a program of the shop; with `PORT=0` it tells its port when it listens. */
 export function spawnShop(
-  program: "server.js" | "worker.js",
+  program: "server.js" | "worker.js" | "db.js",
   envVars: Record<string, string> = {},
 ) {
   const file = fileURLToPath(new URL(`../../examples/shop/${program}`, import.meta.url));
