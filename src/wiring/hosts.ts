@@ -21,7 +21,10 @@ export function hostsOf(fleet: FleetSpec, envVars: EnvVars): { hosts: Host[]; pa
       return { hosts, parallel: fleet.parallel };
     }
     case "digitalocean":
-      throw new SluiceError("CONFIG_INVALID", "provider: digitalocean is not available in this version yet");
+      throw new SluiceError(
+        "CONFIG_INVALID",
+        "provider: digitalocean is not available in this version yet",
+      );
   }
 }
 
@@ -38,12 +41,16 @@ function sshCredentials(envVars: EnvVars): SshCredentials {
   const passphrase = envVars["SLUICE_SSH_PASSPHRASE"];
   const withPassphrase = passphrase ? { passphrase } : {};
   if (given) {
-    const privateKey = given.includes("PRIVATE KEY") ? `${given.trimEnd()}\n` : readFileSync(given, "utf8");
+    const privateKey = given.includes("PRIVATE KEY")
+      ? `${given.trimEnd()}\n`
+      : readFileSync(given, "utf8");
     return { privateKey, ...withPassphrase };
   }
   const agent = envVars["SSH_AUTH_SOCK"];
   if (agent) return { agent };
-  const key = ["id_ed25519", "id_ecdsa", "id_rsa"].flatMap((name) => readIfThere(`${homedir()}/.ssh/${name}`))[0];
+  const key = ["id_ed25519", "id_ecdsa", "id_rsa"].flatMap((name) =>
+    readIfThere(`${homedir()}/.ssh/${name}`),
+  )[0];
   if (key !== undefined) return { privateKey: key, ...withPassphrase };
   throw new SluiceError("HOST_LOGIN_REFUSED", "there is no SSH key: set SLUICE_SSH_KEY");
 }
@@ -52,7 +59,9 @@ function sshCredentials(envVars: EnvVars): SshCredentials {
 function knownHosts(envVars: EnvVars): string {
   const given = envVars["SLUICE_KNOWN_HOSTS"];
   if (given) return given.includes(" ") ? given : readFileSync(given, "utf8");
-  return [`${homedir()}/.ssh/known_hosts`, "/etc/ssh/ssh_known_hosts"].flatMap(readIfThere).join("\n");
+  return [`${homedir()}/.ssh/known_hosts`, "/etc/ssh/ssh_known_hosts"]
+    .flatMap(readIfThere)
+    .join("\n");
 }
 
 function readIfThere(path: string): string[] {

@@ -25,8 +25,9 @@ function command(layout: HostLayout, ...args: string[]): string {
   return quoteArgv(["nginx", ...layout.nginxArgs, ...args]);
 }
 
+/** `nginx -t` leaves an empty pid file behind. */
 function running(layout: HostLayout): string {
-  return `[ -d "/proc/$(cat ${quote(layout.nginxPid)} 2>/dev/null || echo none)" ]`;
+  return `{ pid=$(cat ${quote(layout.nginxPid)} 2>/dev/null); [ -n "$pid" ] && [ -d "/proc/$pid" ]; }`;
 }
 
 /** A private instance is made on first use. */

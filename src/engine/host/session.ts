@@ -14,10 +14,10 @@ export interface Session {
   readonly host: Host;
   readonly connection: HostConnection;
   /**
-   * Runs one phase and hands on its events as they come. Resolves with the exit code of the phase;
-   * rejects when the phase reports `failed` or the connection ends.
+   * Runs one phase and hands on its events as they come. Rejects when the phase reports `failed`,
+   * when it ends by itself (`HOST_FAILED`) and when the connection ends.
    */
-  run(phase: string, onEvent: (event: HostEvent) => void): Promise<number>;
+  run(phase: string, onEvent: (event: HostEvent) => void): Promise<void>;
   /** Answers a phase that asked (`gate`). */
   answer(line: string): void;
   /** Ends the shell, and with it the lock. */
@@ -69,7 +69,11 @@ function createSession(
       busy = true;
       process.stdin.write(frame(phase));
       const end = await lines.until("end", onEvent).finally(() => (busy = false));
-      return Number(end["code"]);
+      if (end["code"] !== 0) {
+        throw new SluiceError("HOST_FAILED", `the script on ${host.name} ended too early`, {
+          detail: lines.stderr(),
+        });
+      }
     },
     answer: (line) => void process.stdin.write(`${line}\n`),
     async close() {
@@ -81,6 +85,8 @@ function createSession(
 }
 
 interface EventReader {
+  /** The last of what the shell complained about. */
+  stderr(): string;
   /** Passes events on until `name` comes, which it returns. */
   until(name: string, onEvent: (event: HostEvent) => void): Promise<HostEvent>;
 }
@@ -90,6 +96,7 @@ function eventReader(hostName: string, process: HostProcess): EventReader {
   process.stdin.on("error", () => {}); // A lost connection is reported by the end of stdout.
   const lines = createInterface({ input: process.stdout })[Symbol.asyncIterator]();
   return {
+    stderr,
     async until(name, onEvent) {
       let failure: SluiceError | undefined;
       for (;;) {

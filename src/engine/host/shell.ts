@@ -30,9 +30,9 @@ fail() {
   facts=
   for file in "$tmp"/fact.* "\${3:-$tmp/none}"/fact.*; do
     [ -s "$file" ] || continue
-    facts="$facts,\"\${file##*/fact.}\":\"b64:$(b64 <"$file")\""
+    facts="$facts,\\"\${file##*/fact.}\\":\\"b64:$(b64 <"$file")\\""
   done
-  say "{\"event\":\"failed\",\"code\":\"$1\",\"message\":\"b64:$(printf %s "$2" | b64)\"$facts}"
+  say "{\\"event\\":\\"failed\\",\\"code\\":\\"$1\\",\\"message\\":\\"b64:$(printf %s "$2" | b64)\\"$facts}"
   rm -rf "$tmp"
   exit 1
 }

@@ -1,4 +1,4 @@
-import type { HostPlan, Operation, Plan } from "../../model/plan.ts";
+import type { HostPlan, Operation, Plan, StartOperation } from "../../model/plan.ts";
 import { isEmpty } from "../../model/plan.ts";
 import { formatDuration } from "../../model/units.ts";
 
@@ -12,11 +12,12 @@ export function describe(operation: Operation): string {
     case "clear":
       return `stop ${operation.container} (${operation.why})`;
     case "start":
-      return describeStart(operation);
     case "replace":
-      return `STOP ${operation.spec.name}, THEN START IT ANEW from ${shortImage(operation.place.image)} (stateful: it does not answer in between, its volumes stay)`;
+      return operation.kind === "start" ? describeStart(operation) : describeReplace(operation);
     case "write vhost":
-      return operation.text === "" ? "remove the vhost, reload nginx" : "write the vhost, reload nginx";
+      return operation.text === ""
+        ? "remove the vhost, reload nginx"
+        : "write the vhost, reload nginx";
     case "swap":
       return `swap ${operation.service} ${operation.from ?? "nothing"}→${operation.to}`;
     case "drain":
@@ -26,11 +27,15 @@ export function describe(operation: Operation): string {
   }
 }
 
-function describeStart({ spec, place, from, kept }: Extract<Operation, { kind: "start" }>): string {
+function describeStart({ spec, place, from, kept }: StartOperation): string {
   const way = from === undefined ? place.slot : `${from}→${place.slot}`;
   const port = place.ports === undefined ? "" : ` on :${place.ports[place.slot]}`;
   const what = kept ? `kept ${place.container}` : shortImage(place.image);
   return `start ${spec.name} ${way}${port} from ${what}`;
+}
+
+function describeReplace({ spec, place }: StartOperation): string {
+  return `STOP ${spec.name}, THEN START IT ANEW from ${shortImage(place.image)} (stateful: it does not answer in between, its volumes stay)`;
 }
 
 function describePrune(operation: Extract<Operation, { kind: "prune" }>): string {

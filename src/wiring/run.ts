@@ -1,0 +1,129 @@
+import { randomBytes } from "node:crypto";
+import { dirname, resolve as resolvePath } from "node:path";
+import { docker } from "../adapters/docker/runtime.ts";
+import { nginx } from "../adapters/nginx/proxy.ts";
+import type { Reporter } from "../contracts/reporter.ts";
+import { requireSecrets } from "../engine/build/build.ts";
+import { loadConfig, resolve } from "../engine/config/index.ts";
+import type { RunContext } from "../engine/context.ts";
+import { type RunResult, runPipeline } from "../engine/runner.ts";
+import { asSluiceError } from "../model/errors.ts";
+import { createMask } from "../model/mask.ts";
+import type { HostOutcome, Outcome } from "../model/outcome.ts";
+import { hostsOf } from "./hosts.ts";
+import { imagesOf } from "./images.ts";
+import { revisionOf } from "./revision.ts";
+
+/** What a surface asks for. Everything else comes from `deploy.yaml` and `envVars`. */
+export interface Request {
+  readonly command: RunContext["command"];
+  readonly environment: string;
+  readonly config: string;
+  readonly revision?: string;
+  readonly dryRun: boolean;
+  readonly options: RunContext["options"];
+  readonly envVars: Readonly<Record<string, string | undefined>>;
+  readonly who: string;
+  readonly reporter: Reporter;
+  readonly signal: AbortSignal;
+}
+
+export interface Answer {
+  readonly outcome: Outcome;
+  readonly result?: RunResult;
+  readonly error?: unknown;
+}
+
+/** Runs one command from its configuration to its outcome. Throws only `ConfigError`. */
+export async function runCommand(request: Request): Promise<Answer> {
+  const context = await contextOf(request);
+  const result = await runPipeline(context, request.dryRun);
+  const outcome = outcomeOf(context, result, request.dryRun);
+  return { outcome, result, ...("error" in result ? { error: result.error } : {}) };
+}
+
+async function contextOf(request: Request): Promise<RunContext> {
+  const { envVars, command, environment } = request;
+  const config = resolvePath(request.config);
+  const project = resolve(await loadConfig(config), environment);
+  const needsSecrets = command === "deploy" || command === "plan";
+  const secrets = needsSecrets ? requireSecrets(project.services, envVars) : {};
+  const folder = dirname(config);
+  return {
+    ...{ command, project, folder, secrets },
+    scope: { project: project.name, environment },
+    revision: request.revision ?? (await revisionOf(folder, envVars)),
+    run: randomBytes(5).toString("hex"),
+    who: request.who,
+    options: request.options,
+    adapters: {
+      ...hostsOf(project.environment.hosts, envVars),
+      ...imagesOf(envVars),
+      runtime: docker,
+      proxy: nginx,
+    },
+    reporter: masked(request.reporter, Object.values(secrets)),
+    signal: request.signal,
+  };
+}
+
+/** No secret passes to a surface, whatever printed it. */
+function masked(reporter: Reporter, secrets: readonly string[]): Reporter {
+  const mask = createMask(secrets);
+  return {
+    report: (event) =>
+      reporter.report("text" in event ? { ...event, text: mask(event.text) } : event),
+  };
+}
+
+function outcomeOf(context: RunContext, result: RunResult, dryRun: boolean): Outcome {
+  const error = "error" in result ? asSluiceError(result.error) : undefined;
+  const mask = createMask(Object.values(context.secrets));
+  const { plan } = result.found;
+  return {
+    ok: error === undefined,
+    reason: error?.code ?? "OK",
+    message: mask(error?.message ?? ""),
+    ...{ run: context.run, command: context.command, project: context.project.name },
+    ...{
+      environment: context.scope.environment,
+      revision: plan?.release.revision ?? context.revision,
+    },
+    release: activeRelease(result, dryRun),
+    hosts: hostOutcomes(result, dryRun, error !== undefined),
+    urls: urlsOf(context),
+    stages: result.stages,
+  };
+}
+
+function activeRelease({ found }: RunResult, dryRun: boolean): number {
+  const before = Math.max(0, ...(found.observed ?? []).map(({ state }) => state?.release ?? 0));
+  return found.switched?.length && !dryRun ? (found.plan?.release.id ?? before) : before;
+}
+
+function hostOutcomes(
+  { found, commands }: RunResult,
+  dryRun: boolean,
+  failed: boolean,
+): HostOutcome[] {
+  return (found.sessions ?? []).map(({ host: { name } }) => {
+    const plan = found.plan?.hosts.find(({ host }) => host === name);
+    const state = (): HostOutcome["state"] => {
+      if (found.switched?.includes(name)) return "switched";
+      if (failed) return plan ? "restored" : "unknown";
+      return plan?.operations.length && dryRun ? "planned" : "unchanged";
+    };
+    return { name, state: state(), sshCommands: commands[name] ?? 0 };
+  });
+}
+
+/** Where the public services answer. */
+function urlsOf({ project, scope, adapters }: RunContext): string[] {
+  const { layout } = adapters.hosts[0] ?? {};
+  const port = layout === undefined || layout.httpPort === 80 ? "" : `:${layout.httpPort}`;
+  return project.services.flatMap(({ name, domains, port: container, protocol }) => {
+    if (container === undefined || protocol === "tcp") return [];
+    const own = layout?.extraDomains?.(scope.project, scope.environment, name) ?? [];
+    return [...own, ...domains].map((domain) => `http://${domain}${port}/`);
+  });
+}
