@@ -65,6 +65,8 @@ export interface ImageBuilder {
   build(request: BuildRequest): Promise<Image>;
   /** Undefined when there is no such image here. */
   inspect(reference: string): Promise<Image | undefined>;
+  /** Gives an image that is here another name. */
+  tag(id: string, tag: string): Promise<void>;
   /** Resolves to `repository@sha256:…`. Rejects with `TRANSFER_FAILED`. */
   push(request: PushRequest): Promise<string>;
 }
