@@ -13,16 +13,23 @@ export interface ShopProcess {
   readonly exit: Promise<number | null>;
 }
 
+// A test that fails before it stops its shop must not leave it running.
+const running = new Set<ChildProcess>();
+process.once("exit", () => running.forEach((child) => child.kill("SIGKILL")));
+
 /** Starts a program of the shop; with `PORT=0` it tells its port when it listens. */
 export function spawnShop(
   program: "server.js" | "worker.js" | "db.js",
   envVars: Record<string, string> = {},
 ) {
   const file = fileURLToPath(new URL(`../../examples/shop/${program}`, import.meta.url));
-  return spawn(process.execPath, [file], {
+  const child = spawn(process.execPath, [file], {
     env: { PATH: process.env.PATH, PORT: "0", ...envVars },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  running.add(child);
+  child.once("close", () => running.delete(child));
+  return child;
 }
 
 /** Starts the shop and resolves when it listens. */
