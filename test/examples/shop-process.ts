@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { afterAll } from "vitest";
 
 export interface ShopProcess {
   readonly port: number;
@@ -15,7 +16,7 @@ export interface ShopProcess {
 
 // A test that fails before it stops its shop must not leave it running.
 const running = new Set<ChildProcess>();
-process.once("exit", () => running.forEach((child) => child.kill("SIGKILL")));
+afterAll(() => running.forEach((child) => child.kill("SIGKILL")));
 
 /** Starts a program of the shop; with `PORT=0` it tells its port when it listens. */
 export function spawnShop(
