@@ -5,10 +5,10 @@ import { toHost } from "./host.ts";
 import { ensureImage } from "./image/ensure.ts";
 import { ensureKeyPair, fingerprintOf, type KeyPair } from "./keys.ts";
 import { inspectMachine, type Machine } from "./machine.ts";
-import { ensureNetwork, pickAddress } from "./network.ts";
+import { ensureNetwork, pickAddress, removeNetwork } from "./network.ts";
 import { tell } from "./progress.ts";
-import { KEEP, owner, removeOrphans } from "./registry.ts";
-import { relay } from "./relay/open.ts";
+import { KEEP, listHosts, owner, removeNames, removeOrphans } from "./registry.ts";
+import { relay, stopKeptRelays } from "./relay/open.ts";
 import { must, run } from "./run.ts";
 import type { HostKind, HostRequest, Relay, SandboxHost, SshAccess } from "./types.ts";
 
@@ -42,6 +42,18 @@ export async function createHosts(request: HostRequest): Promise<SandboxHost[]> 
 /** Removes hosts, their volumes and relays. */
 export async function destroyHosts(hosts: readonly SandboxHost[]): Promise<void> {
   await Promise.all(hosts.map((host) => host.destroy()));
+}
+
+/**
+ * Removes the sandbox hosts of this machine whose name contains `word`, whoever made them; with an
+ * empty word all of them, and the relays and the network too.
+ * @returns their names
+ */
+export async function removeHosts(word = ""): Promise<string[]> {
+  const names = (await listHosts()).map((host) => host.name).filter((name) => name.includes(word));
+  await removeNames(names);
+  if (word === "") await Promise.all([removeNetwork(), stopKeptRelays()]);
+  return names;
 }
 
 function specOf(

@@ -1,5 +1,5 @@
 /** Real hosts on one machine: systemd, sshd, Docker and nginx, each with an address of its own. */
-export { createHosts, destroyHosts } from "./create.ts";
+export { createHosts, destroyHosts, removeHosts } from "./create.ts";
 export { listHosts, type ListedHost } from "./registry.ts";
 export { relay } from "./relay/open.ts";
 export {

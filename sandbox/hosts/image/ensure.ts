@@ -15,7 +15,7 @@ const INPUTS = `${LABEL}.inputs`;
  * Makes sure that the image of a kind of host is here and made from today's Dockerfile. Takes one or
  * two minutes the first time, some milliseconds after.
  */
-export async function ensureImage(kind: HostKind, progress: (line: string) => void): Promise<void> {
+export async function ensureImage(kind: HostKind, progress: Progress): Promise<void> {
   const inputs = await hashInputs();
   if (await isCurrent(kind, inputs)) return;
   await withLock(`${STATE}/build.lock`, async () => {

@@ -10,7 +10,7 @@ export function delayLine(holdMs: number): DelayLine {
     const [first] = queue;
     if (first === undefined || asleep) return;
     asleep = true;
-    setTimeout(wake, first.due - performance.now());
+    setTimeout(wake, Math.max(0, first.due - performance.now()));
   };
   const wake = () => {
     asleep = false;
