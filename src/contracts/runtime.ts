@@ -17,7 +17,9 @@ export interface ContainerFiles {
  * labels of design §5 and those that `model/observed.ts` reads back.
  */
 export interface Runtime {
-  /** Makes the network and the volumes when absent, then makes and starts the container. */
+  /** Makes the environment's network when absent. Before any `start`: two at once would make two. */
+  network(scope: Scope): string;
+  /** Makes the volumes when absent, then makes and starts the container. */
   start(scope: Scope, spec: Service, place: Placement, files: ContainerFiles): string;
   startKept(container: string): string;
   /** Removes what a run made for a service, and nothing that another made. */

@@ -64,6 +64,7 @@ export function applyPhase(context: ApplyContext, plan: HostPlan): string {
       ...all(plan, "clear").map(
         ({ container }) => `${runtime.stop(container, 10_000)} >/dev/null 2>&1`,
       ),
+      `${runtime.network(scope)} 2>"$tmp/fact.detail" || fail START_FAILED 'the network could not be made'`,
       startShell(startContext, starts),
       ...(context.gated ? [GATE] : []),
       ...vhosts.map(({ text }) => vhostShell(scope, layout, proxy, text)),

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
-import type { TransferImage } from "../contracts/images.ts";
-const transferImage: TransferImage = () => Promise.reject(new Error("not yet"));
+import { createTransfer } from "../adapters/docker/image/transfer.ts";
+import { localExec } from "../adapters/local/host.ts";
 import type { ImageBuilder } from "../contracts/images.ts";
 import { SluiceError } from "../model/errors.ts";
 import type { Adapters } from "../engine/context.ts";
@@ -8,7 +8,7 @@ import type { Adapters } from "../engine/context.ts";
 export function imagesOf(
   _envVars: Readonly<Record<string, string | undefined>>,
 ): Pick<Adapters, "builder" | "transfer" | "login"> {
-  return { builder, transfer: transferImage, login: undefined };
+  return { builder, transfer: createTransfer(localExec), login: undefined };
 }
 
 const builder: ImageBuilder = {

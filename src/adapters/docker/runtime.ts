@@ -6,15 +6,18 @@ import { quote, quoteArgv } from "../../model/quote.ts";
 
 /** Plain Docker: every container is one slot of one service. */
 export const docker: Runtime = {
+  network(scope) {
+    const name = quote(networkName(scope));
+    const flags = quoteArgv(labels(scope).flatMap((label) => ["--label", label]));
+    return `{ docker network inspect ${name} >/dev/null 2>&1 || docker network create ${flags} ${name} >/dev/null; }`;
+  },
   start(scope, spec, place, files) {
-    const before = [
-      ensureNetwork(scope),
-      ...Object.keys(spec.volumes).map((volume) => quoteArgv(volumeArgv(scope, spec.name, volume))),
-    ].map((line) => `${line} >/dev/null`);
-    const run = quoteArgv(runOptions(scope, spec, place, files));
-    return [...before, `(set --; . ${quote(files.exports)} && exec docker run "$@" ${run})`].join(
-      " && ",
+    const volumes = Object.keys(spec.volumes).map(
+      (volume) => `${quoteArgv(volumeArgv(scope, spec.name, volume))} >/dev/null`,
     );
+    const run = quoteArgv(runOptions(scope, spec, place, files));
+    const exports = quote(files.exports);
+    return [...volumes, `(set --; . ${exports} && exec docker run "$@" ${run})`].join(" && ");
   },
   startKept: (container) => quoteArgv(["docker", "start", container]),
   removeMade: ({ run, service }) =>
@@ -24,14 +27,6 @@ export const docker: Runtime = {
   remove: (container) => quoteArgv(["docker", "rm", "-f", container]),
   removeImage: (image) => quoteArgv(["docker", "rmi", image]),
 };
-
-/** Two services may start at once: whoever comes second finds the network there. */
-function ensureNetwork(scope: Scope): string {
-  const name = quote(networkName(scope));
-  const flags = quoteArgv(labels(scope).flatMap((label) => ["--label", label]));
-  const exists = `docker network inspect ${name}`;
-  return `{ ${exists} >/dev/null 2>&1 || docker network create ${flags} ${name} || ${exists}; }`;
-}
 
 /** Creating a volume that exists changes nothing, and only a made one can carry our labels. */
 function volumeArgv(scope: Scope, service: string, volume: string): string[] {

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import type { Host, HostConnection, HostLayout } from "../../contracts/host.ts";
+import type { Host, HostConnection, HostLayout, HostProcess } from "../../contracts/host.ts";
 
 /**
  * This machine. The same phases run in a child process, with a private nginx on a high port, so
@@ -19,18 +19,23 @@ function localConnection(): HostConnection {
     get commands() {
       return commands;
     },
-    exec([command, ...args]) {
+    exec(argv) {
       commands++;
-      // A group of its own: Ctrl-C at the terminal must not end a phase in the middle.
-      const child = spawn(command!, args, { stdio: "pipe", detached: true });
-      const exit = new Promise<{ code: number | null }>((resolve) => {
-        child.once("error", () => resolve({ code: null }));
-        child.once("exit", (code) => resolve({ code }));
-      });
-      return { stdin: child.stdin, stdout: child.stdout, stderr: child.stderr, exit };
+      return localExec(argv);
     },
     close: async () => {},
   };
+}
+
+/** Runs `argv` on this machine, without a shell. */
+export function localExec([command, ...args]: readonly string[]): HostProcess {
+  // A group of its own: Ctrl-C at the terminal must not end a phase in the middle.
+  const child = spawn(command!, args, { stdio: "pipe", detached: true });
+  const exit = new Promise<{ code: number | null }>((resolve) => {
+    child.once("error", () => resolve({ code: null }));
+    child.once("close", (code) => resolve({ code }));
+  });
+  return { stdin: child.stdin, stdout: child.stdout, stderr: child.stderr, exit };
 }
 
 function privateLayout(stateRoot: string, httpPort: number, isRoot: boolean): HostLayout {
