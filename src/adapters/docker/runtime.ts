@@ -49,6 +49,7 @@ function runOptions(
     ...aliases(spec),
     ...published(spec, place),
     ...["--env-file", files.envFile],
+    ...["--env", `SLUICE_SLOT=${place.slot}`, "--env", `SLUICE_RELEASE=${place.release}`],
     ...mounts(scope, spec, files),
     ...resources(spec),
     ...["--log-opt", "max-size=10m", "--log-opt", "max-file=3"],

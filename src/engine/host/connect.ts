@@ -1,33 +1,45 @@
+import type { Host } from "../../contracts/host.ts";
 import { stateFolder } from "../../model/names.ts";
 import type { Found, RunContext } from "../context.ts";
 import { openSession, type Session } from "./session.ts";
 
-/** Opens a shell on every host, at the same time; on a failure those that opened are closed. */
+/**
+ * Opens a shell on every host; on a failure those that opened are closed. The first host by name is
+ * locked before the others: two runs that each held a part of the fleet would wait for each other.
+ */
 export async function connectFleet(
   context: RunContext,
   lock: "exclusive" | "none",
 ): Promise<Pick<Found, "sessions">> {
-  const opening = context.adapters.hosts.map((host) =>
-    openSession(
-      host,
-      {
-        folder: stateFolder(host.layout.stateRoot, context.scope),
-        lock,
-        lockWait: context.options.lockWait,
-        holder: holder(context),
-      },
-      context.signal,
-      (who) => context.reporter.report({ kind: "host", host: host.name, text: `waits for ${who}` }),
-    ),
+  const { hosts } = context.adapters;
+  const [first, ...others] = hosts.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const opened = new Map<Host, Session>();
+  const open = async (host: Host) => opened.set(host, await openOn(context, host, lock));
+  try {
+    if (first) await open(first);
+    await allOrFirstError(others.map(open));
+  } catch (error) {
+    await closeFleet([...opened.values()]);
+    throw error;
+  }
+  return { sessions: hosts.map((host) => opened.get(host)!) };
+}
+
+/** Waits for all before it throws, so that nothing is still opening behind a failure. */
+async function allOrFirstError(work: readonly Promise<unknown>[]): Promise<void> {
+  const results = await Promise.allSettled(work);
+  for (const result of results) if (result.status === "rejected") throw result.reason;
+}
+
+function openOn(context: RunContext, host: Host, lock: "exclusive" | "none"): Promise<Session> {
+  const folder = stateFolder(host.layout.stateRoot, context.scope);
+  const { lockWait } = context.options;
+  return openSession(
+    host,
+    { folder, lock, lockWait, holder: holder(context) },
+    context.signal,
+    (who) => context.reporter.report({ kind: "host", host: host.name, text: `waits for ${who}` }),
   );
-  const results = await Promise.allSettled(opening);
-  const failed = results.find((result) => result.status === "rejected");
-  const sessions = results.flatMap((result) =>
-    result.status === "fulfilled" ? [result.value] : [],
-  );
-  if (failed === undefined) return { sessions };
-  await closeFleet(sessions);
-  throw failed.reason;
 }
 
 export async function closeFleet(sessions: readonly Session[]): Promise<void> {
