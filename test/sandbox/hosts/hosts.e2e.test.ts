@@ -26,7 +26,7 @@ async function eventually(ask: () => Promise<boolean>): Promise<void> {
 }
 
 async function bootTime(host: SandboxHost): Promise<string> {
-  return (await host.exec(["stat", "--format", "%Y %Z", "/proc/1"])).stdout;
+  return (await host.exec(["cut", "-d ", "-f22", "/proc/1/stat"])).stdout;
 }
 
 /** OpenSSH's client, sure of the host's key. */
@@ -35,6 +35,7 @@ function sshArgv(host: SandboxHost, user: string, ...command: string[]): string[
   const known = `KnownHostsCommand=/bin/echo [${address}]:${port},${address} ${hostKey}`;
   const options = [
     "BatchMode=yes",
+    "ConnectTimeout=2",
     "StrictHostKeyChecking=yes",
     "UserKnownHostsFile=/dev/null",
     known,
@@ -88,7 +89,6 @@ describe("a prepared host", () => {
 
   test("comes back from a reboot with its address, its key and its images", async () => {
     const before = await bootTime(host);
-    await must(sshArgv(host, "root", "sh -c '(sleep 0.2; systemctl reboot) >/dev/null 2>&1 &'"));
     await host.reboot();
     expect(await bootTime(host)).not.toBe(before);
     expect(await must(sshArgv(host, "root", "docker image inspect --format {{.Os}} app"))).toBe(
