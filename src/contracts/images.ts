@@ -76,6 +76,8 @@ export interface HostImages {
   /** Of the engine, such as `26.1.5`. */
   readonly version: string;
   readonly store: "classic" | "containerd";
+  /** The host has the `zstd` command. */
+  readonly zstd: boolean;
   /** Bytes free where the engine keeps images. */
   readonly freeBytes: number;
   readonly images: readonly HeldImage[];
@@ -106,7 +108,7 @@ export interface TransferRequest {
   readonly host: { readonly name: string; readonly exec: Exec };
   /** What an earlier look at the host found; absent: the host is asked. */
   readonly known?: HostImages;
-  /** Absent: the best that the host's engine can read. `none` suits a host on this machine. */
+  /** Absent: the best that the host can unpack. `none` suits a host on this machine. */
   readonly compression?: Compression;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: TransferProgress) => void;

@@ -1,16 +1,13 @@
 import { PassThrough, type Transform } from "node:stream";
 import zlib from "node:zlib";
-import type { Compression } from "../../../contracts/images.ts";
+import type { Compression, HostImages } from "../../../contracts/images.ts";
 
-/** First engine whose `docker load` reads zstd. */
-const ZSTD_ENGINE = 23;
-
-/** zstd is three times as fast as gzip and smaller (ADR 2); Node has it from 22.15 on. */
+/** zstd is three times as fast as gzip at the same size (ADR 2); Node has it from 22.15 on. */
 export function bestCompression(
-  engineVersion: string,
+  host: Pick<HostImages, "zstd">,
   zstdHere: boolean = typeof zlib.createZstdCompress === "function",
 ): Compression {
-  return zstdHere && Number.parseInt(engineVersion, 10) >= ZSTD_ENGINE ? "zstd" : "gzip";
+  return zstdHere && host.zstd ? "zstd" : "gzip";
 }
 
 /** The fastest level of each: more effort costs more time than it saves on any link above 10 MB/s. */

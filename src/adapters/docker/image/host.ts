@@ -1,9 +1,9 @@
-import type { HeldImage, HostImages } from "../../../contracts/images.ts";
+import type { Compression, HeldImage, HostImages } from "../../../contracts/images.ts";
 import { SluiceError } from "../../../model/errors.ts";
 
 /** What is said to a host about images, and how its answers are read. Pure. */
 
-/** One look: engine and data folder, free KiB there, then one line per image. */
+/** One look: engine and data folder, free KiB there, best unpacker, then one line per image. */
 const LOOK = `
 info=$(docker info --format '{{.DockerRootDir}}
 {"version":{{json .ServerVersion}},"status":{{json .DriverStatus}}}') || exit
@@ -17,21 +17,33 @@ root=$(printf '%s\\n' "$info" | head -n 1)
 other=$root
 case $info in *io.containerd.snapshotter*) [ ! -d /var/lib/containerd ] || other=/var/lib/containerd ;; esac
 { free "$root"; free "$other"; } | sort -n | head -n 1
+command -v zstd > /dev/null && echo zstd || echo gzip
 docker image ls -q --no-trunc | sort -u | xargs -r docker image inspect --format \\
   '{"id":{{json .Id}},"tags":{{json .RepoTags}},"diffIds":{{json .RootFS.Layers}}}' || true
 `;
 
-/** Loads from stdin, then prints the image's id and layers and whether the engine lists it. */
-const LOAD = `
-docker load -q > /dev/null || exit
+/**
+ * Engines read zstd by themselves from version 23 on, but Docker 26.1 does it with a race that
+ * kills the daemon and all its containers about once in forty loads (ADR 2); so the host's own
+ * command unpacks it.
+ */
+const UNPACK: Readonly<Record<Compression, string>> = {
+  none: "docker load -q",
+  gzip: "docker load -q",
+  zstd: "zstd -dcq | docker load -q",
+};
+
+/** After a load: prints the image's id and layers and whether the engine lists it. */
+const REPORT = `
 docker image inspect --format '{"id":{{json .Id}},"tags":{{json .RepoTags}},"diffIds":{{json .RootFS.Layers}}}' "$1" || exit
 docker image ls -q --no-trunc "$1"
 `;
 
 export const lookArgv: readonly string[] = ["sh", "-c", LOOK];
 
-export function loadArgv(tag: string): readonly string[] {
-  return ["sh", "-c", LOAD, "sh", tag];
+/** Loads from stdin, then reports. */
+export function loadArgv(tag: string, compression: Compression): readonly string[] {
+  return ["sh", "-c", `{ ${UNPACK[compression]}; } > /dev/null || exit${REPORT}`, "sh", tag];
 }
 
 export function tagArgv(id: string, tag: string): readonly string[] {
@@ -40,11 +52,12 @@ export function tagArgv(id: string, tag: string): readonly string[] {
 
 /** Reads what `lookArgv` printed. Throws `DOCKER_UNREACHABLE` when it is not an answer. */
 export function parseLook(text: string): HostImages {
-  const [engine = "", free = "", ...images] = text.trim().split("\n");
+  const [engine = "", free = "", unpacker, ...images] = text.trim().split("\n");
   const { version, status } = parseEngine(engine);
   return {
     version,
     store: JSON.stringify(status).includes("io.containerd.snapshotter") ? "containerd" : "classic",
+    zstd: unpacker === "zstd",
     freeBytes: Number(free) * 1024,
     images: images.map(parseImage),
   };

@@ -31,7 +31,7 @@ export async function send(
   compression: Compression,
 ): Promise<Sent> {
   const saving = local(["docker", "save", image.id]);
-  const loading = host.exec(loadArgv(tag));
+  const loading = host.exec(loadArgv(tag, compression));
   const meter = createMeter(plan.send, onProgress ?? (() => {}));
   let identity: readonly string[] = [];
   const archive = filterArchive(saving.stdout, {

@@ -66,7 +66,7 @@ async function sendVerified(
   known: HostImages,
   plan: LayerPlan,
 ): Promise<TransferResult> {
-  const compression = request.compression ?? bestCompression(known.version);
+  const compression = request.compression ?? bestCompression(known);
   const first = await send(local, request, plan, compression);
   const reason = plan.held > 0 ? refusal(first) : undefined;
   if (reason === undefined) return verify(request, plan, first, false);
