@@ -6,6 +6,7 @@ import type { LoadedConfig } from "./load.ts";
 
 export { ConfigError, type Diagnostic } from "./diagnostic.ts";
 export type { LoadedConfig } from "./load.ts";
+export { init, type ReadTopFile } from "./init/index.ts";
 export { renderDiagnostics } from "./render.ts";
 export { type Overrides, resolve } from "./resolve.ts";
 

@@ -68,7 +68,8 @@ function describe(issue: Issue, path: Path, value: unknown): Problem[] {
     return [{ path, at: "key", ...what }];
   }
   const found = valueAt(value, path);
-  if (found === undefined) return [missingKey(path)];
+  // A key that is there without a value is an alias that led nowhere, which is reported already.
+  if (found === undefined) return isThere(value, path) ? [] : [missingKey(path)];
   if (hasOwnMessage(issue)) return [{ path, at: "value", ...ownMessage(issue.message) }];
   return [{ path, at: "value", ...builtIn(issue, found) }];
 }
@@ -143,10 +144,15 @@ function ownMessage(message: string): { problem: string; fix: string } {
 
 function valueAt(value: unknown, path: Path): unknown {
   return path.reduce<unknown>(
-    (inner, key) =>
-      typeof inner === "object" && inner !== null && Object.hasOwn(inner, key)
-        ? (inner as Record<string, unknown>)[key]
-        : undefined,
+    (inner, key) => (isMapWith(inner, key) ? inner[key] : undefined),
     value,
   );
+}
+
+function isThere(value: unknown, path: Path): boolean {
+  return isMapWith(valueAt(value, path.slice(0, -1)), path.at(-1) ?? "");
+}
+
+function isMapWith(value: unknown, key: string): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && Object.hasOwn(value, key);
 }

@@ -18,17 +18,13 @@ export function show(value: unknown): string {
 }
 
 /** A map with fixed keys. Its unrecognized_keys message lists them, for diagnose.ts to compare with. */
-export function object<S extends z.core.$ZodLooseShape>(
-  title: string,
-  shape: S,
-  extra: object = {},
-) {
+export function object<S extends z.core.$ZodLooseShape>(title: string, shape: S) {
   const known = Object.keys(shape).join(" ");
   return z
     .strictObject(shape, {
       error: (issue) => (issue.code === "unrecognized_keys" ? known : undefined),
     })
-    .meta({ title, ...extra });
+    .meta({ title });
 }
 
 /**

@@ -77,7 +77,7 @@ export const environment = object("Environment", {
   branch: optional(
     text({
       kind: "a branch",
-      pattern: /^(?![-/])(?!.*\.\.)[^\s~^:?*[\\\p{Cc}]+$/u,
+      pattern: /^(?![-/])(?!.*\.\.)[!-)+-9;->@-Z\]_-}\u00A0-\uFFFF]+$/,
       fix: "write its name, such as main",
       max: 244,
     }),

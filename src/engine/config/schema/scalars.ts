@@ -143,17 +143,20 @@ export const domain = text({
 /** A host name or an address, IPv6 in brackets or not. */
 export const ADDRESS = String.raw`(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\]?)`;
 
+// Patterns below leave control characters out by ranges: editors may read them without the flag u,
+// where \p{Cc} means something else.
+
 /** Stays inside the repository: a build context elsewhere would carry the runner's files away. */
 export const repositoryPath = text({
   kind: "a path inside the repository",
-  pattern: /^(?![-/~])(?!.*:\/\/)(?!(?:.*\/)?\.\.(?:\/|$))[^\\\p{Cc}]+$/u,
+  pattern: /^(?![-/~])(?!.*:\/\/)(?!(?:.*\/)?\.\.(?:\/|$))[ -9;-[\]-~\u00A0-\uFFFF]+$/,
   fix: "write a path relative to the folder of deploy.yaml, without ..",
   max: 1024,
 });
 
 export const absolutePath = text({
   kind: "an absolute path",
-  pattern: /^\/(?!(?:.*\/)?\.\.(?:\/|$))[^\\:,\p{Cc}]+$/u,
+  pattern: /^\/(?!(?:.*\/)?\.\.(?:\/|$))[ -+\--9;-[\]-~\u00A0-\uFFFF]+$/,
   fix: "write the path inside the container from / on, without : and ,",
   max: 1024,
 });

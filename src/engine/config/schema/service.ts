@@ -69,30 +69,23 @@ const buildObject = object("Build", {
   ),
 });
 
-const ONE_CHECK = {
-  oneOf: ["path", "tcp", "command", "container"].map((check) => ({ required: [check] })),
-};
 const on = z.literal(true, {
   error: (issue) =>
     says(`${show(issue.input)} makes no sense here`, "write true, or leave the key out"),
 });
 
-const health = object(
-  "Health",
-  {
-    path: optional(healthPath, "HTTP path that must answer with `status`"),
-    status: optional(status, "Expected HTTP status, `204` or `200-399`", "200-299"),
-    tcp: optional(on, "A TCP connection to the port is proof enough"),
-    command: optional(argv, "Run inside the container; exit code 0 is healthy"),
-    container: optional(on, "The image's own `HEALTHCHECK` decides"),
-    timeout: optional(
-      duration({ min: "1s", max: "1h" }),
-      "Longest wait from start until healthy",
-      defaults.healthTimeout,
-    ),
-  },
-  ONE_CHECK,
-);
+const health = object("Health", {
+  path: optional(healthPath, "HTTP path that must answer with `status`"),
+  status: optional(status, "Expected HTTP status, `204` or `200-399`", "200-299"),
+  tcp: optional(on, "A TCP connection to the port is proof enough"),
+  command: optional(argv, "Run inside the container; exit code 0 is healthy"),
+  container: optional(on, "The image's own `HEALTHCHECK` decides"),
+  timeout: optional(
+    duration({ min: "1s", max: "1h" }),
+    "Longest wait from start until healthy",
+    defaults.healthTimeout,
+  ),
+});
 
 const secret = z.union([
   envName,
@@ -111,91 +104,79 @@ const resources = object("Resources", {
   memory: optional(size({ min: "6MB", max: "64TB" }), "Memory at most; more is killed"),
 });
 
-const SOURCES = {
-  oneOf: [{ required: ["image"] }, { anyOf: [{ required: ["build"] }, { required: ["preset"] }] }],
-};
-
-export const service = object(
-  "Service",
-  {
-    build: optional(
-      z.union([repositoryPath, buildObject]),
-      "Folder with a Dockerfile, or details of the build",
+export const service = object("Service", {
+  build: optional(
+    z.union([repositoryPath, buildObject]),
+    "Folder with a Dockerfile, or details of the build",
+  ),
+  preset: optional(z.enum(["node", "python", "static"]), "Build without a Dockerfile"),
+  image: optional(image, "A ready image, instead of `build`"),
+  port: optional(integer(1, 65_535), "Port in the container; left out: nothing is published"),
+  protocol: optional(
+    z.enum(["http", "tcp"]),
+    "`http` is answered by nginx, `tcp` is reached by other services only",
+    "http",
+  ),
+  health: optional(
+    health,
+    "What proves that it works; left out: TCP where there is a port, else still running after 2s",
+  ),
+  domains: optional(
+    listOf(domain, "write [shop.example.com]"),
+    "Host names answered with this service",
+  ),
+  env: optional(envVars, "Variables of the container; `${environment}` is filled in"),
+  secrets: optional(
+    listOf(secret, "write the names only, such as [SESSION_KEY]"),
+    "Variables taken from where Sluice runs; never in the image, state or logs",
+  ),
+  depends_on: optional(listOf(name, "write [db]"), "Services that start before this one"),
+  resources: optional(resources, "Limits"),
+  command: optional(argv, "Instead of the image's own command"),
+  user: optional(
+    text({
+      kind: "a user",
+      pattern: /^[A-Za-z0-9_][\w.-]*(?::[A-Za-z0-9_][\w.-]*)?$/,
+      fix: "write a name or id, such as node or 1000:1000",
+      max: 128,
+    }),
+    "User, and group after a colon, to run as",
+  ),
+  volumes: optional(
+    mapOf(name, absolutePath, "write { data: /var/lib/data }"),
+    "Volume → path in the container; volumes outlive releases",
+  ),
+  stateful: optional(flag, "Holds data: never runs twice, replaced stop-first", false),
+  schedule: optional(
+    checkedText("schedule", cronProblem, 'write five fields, such as "0 2 * * *" for two at night'),
+    "Run at these times (five cron fields, UTC) instead of all the time",
+  ),
+  drain: optional(
+    duration({ min: "0s", max: "24h" }),
+    "How long open requests may finish on the old release; 0s when `stateful`",
+    defaults.drain,
+  ),
+  stop_grace_period: optional(
+    duration({ min: "0s", max: "1h" }),
+    "Between SIGTERM and SIGKILL",
+    defaults.stopGrace,
+  ),
+  max_body: optional(
+    z.union([z.literal(0), size({ min: "0", max: "1TB" })]),
+    "Largest request body; 0 is unlimited",
+    defaults.maxBody,
+  ),
+  read_timeout: optional(
+    duration({ min: "1s", max: "24h" }),
+    "Longest silence of the service while nginx waits for it",
+    defaults.readTimeout,
+  ),
+  nginx: optional(
+    checkedText(
+      "nginx directives",
+      nginxProblem,
+      "write whole directives, such as add_header X-Frame-Options DENY;",
     ),
-    preset: optional(z.enum(["node", "python", "static"]), "Build without a Dockerfile"),
-    image: optional(image, "A ready image, instead of `build`"),
-    port: optional(integer(1, 65_535), "Port in the container; left out: nothing is published"),
-    protocol: optional(
-      z.enum(["http", "tcp"]),
-      "`http` is answered by nginx, `tcp` is reached by other services only",
-      "http",
-    ),
-    health: optional(
-      health,
-      "What proves that it works; left out: TCP where there is a port, else still running after 2s",
-    ),
-    domains: optional(
-      listOf(domain, "write [shop.example.com]"),
-      "Host names answered with this service",
-    ),
-    env: optional(envVars, "Variables of the container; `${environment}` is filled in"),
-    secrets: optional(
-      listOf(secret, "write the names only, such as [SESSION_KEY]"),
-      "Variables taken from where Sluice runs; never in the image, state or logs",
-    ),
-    depends_on: optional(listOf(name, "write [db]"), "Services that start before this one"),
-    resources: optional(resources, "Limits"),
-    command: optional(argv, "Instead of the image's own command"),
-    user: optional(
-      text({
-        kind: "a user",
-        pattern: /^[A-Za-z0-9_][\w.-]*(?::[A-Za-z0-9_][\w.-]*)?$/,
-        fix: "write a name or id, such as node or 1000:1000",
-        max: 128,
-      }),
-      "User, and group after a colon, to run as",
-    ),
-    volumes: optional(
-      mapOf(name, absolutePath, "write { data: /var/lib/data }"),
-      "Volume → path in the container; volumes outlive releases",
-    ),
-    stateful: optional(flag, "Holds data: never runs twice, replaced stop-first", false),
-    schedule: optional(
-      checkedText(
-        "schedule",
-        cronProblem,
-        'write five fields, such as "0 2 * * *" for two at night',
-      ),
-      "Run at these times (five cron fields, UTC) instead of all the time",
-    ),
-    drain: optional(
-      duration({ min: "0s", max: "24h" }),
-      "How long open requests may finish on the old release; 0s when `stateful`",
-      defaults.drain,
-    ),
-    stop_grace_period: optional(
-      duration({ min: "0s", max: "1h" }),
-      "Between SIGTERM and SIGKILL",
-      defaults.stopGrace,
-    ),
-    max_body: optional(
-      z.union([z.literal(0), size({ min: "0", max: "1TB" })]),
-      "Largest request body; 0 is unlimited",
-      defaults.maxBody,
-    ),
-    read_timeout: optional(
-      duration({ min: "1s", max: "24h" }),
-      "Longest silence of the service while nginx waits for it",
-      defaults.readTimeout,
-    ),
-    nginx: optional(
-      checkedText(
-        "nginx directives",
-        nginxProblem,
-        "write whole directives, such as add_header X-Frame-Options DENY;",
-      ),
-      "Directives for the service's `server` block, verbatim",
-    ),
-  },
-  SOURCES,
-);
+    "Directives for the service's `server` block, verbatim",
+  ),
+});
