@@ -12,12 +12,13 @@ export async function connectFleet(
   lock: "exclusive" | "none",
 ): Promise<Pick<Found, "sessions">> {
   const { hosts } = context.adapters;
-  const [first, ...others] = hosts.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const sorted = hosts.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const leading = lock === "exclusive" ? 1 : 0;
   const opened = new Map<Host, Session>();
   const open = async (host: Host) => opened.set(host, await openOn(context, host, lock));
   try {
-    if (first) await open(first);
-    await allOrFirstError(others.map(open));
+    await allOrFirstError(sorted.slice(0, leading).map(open));
+    await allOrFirstError(sorted.slice(leading).map(open));
   } catch (error) {
     await closeFleet([...opened.values()]);
     throw error;
