@@ -13,6 +13,13 @@ export interface VhostService {
   readonly options: NginxOptions;
 }
 
+/** What the host's nginx can do. */
+export interface ProxyAbilities {
+  readonly version: string;
+  /** False where the kernel has IPv6 switched off: nginx would refuse the file. */
+  readonly ipv6: boolean;
+}
+
 /** What routes requests to slots. Says file texts and shell; never runs anything. */
 export interface Proxy {
   /**
@@ -23,7 +30,7 @@ export interface Proxy {
     scope: Scope,
     services: readonly VhostService[],
     layout: HostLayout,
-    version: string,
+    abilities: ProxyAbilities,
   ): string;
   /** Shell that prints `version running`, such as `1.22.1 yes`. */
   observe(layout: HostLayout): string;

@@ -29,7 +29,11 @@ export interface ObservedHost {
     readonly architecture: string;
     readonly freeBytes: number;
   };
-  readonly nginx: { readonly version: string; readonly running: boolean };
+  readonly nginx: {
+    readonly version: string;
+    readonly running: boolean;
+    readonly ipv6: boolean;
+  };
   /** Host clock minus ours, milliseconds. */
   readonly clockSkew: number;
   readonly state: HostState | undefined;

@@ -73,6 +73,8 @@ export type Operation =
       readonly from: Slot | undefined;
       readonly to: Slot;
     }
+  /** Writes release and state; the point of no return. */
+  | { readonly kind: "record" }
   | {
       /** Lets a container finish its open requests, then stops it; in the background. */
       readonly kind: "drain";

@@ -8,7 +8,7 @@ export const nginx: Proxy = {
   vhost,
   probePath: PROBE_PATH,
   observe: (layout) =>
-    `{ nginx -v 2>&1 | sed -n 's#.*nginx/\\([0-9.]*\\).*#\\1#p'; ${running(layout)} && echo yes || echo no; } | tr '\\n' ' '`,
+    `{ nginx -v 2>&1 | sed -n 's#.*nginx/\\([0-9.]*\\).*#\\1#p'; ${running(layout)} && echo yes || echo no; [ -e /proc/net/if_inet6 ] && echo yes || echo no; } | tr '\\n' ' '`,
   start: (layout) => `{ ${running(layout)} || { ${ensureMain(layout)}${startCommand(layout)}; }; }`,
   test: (layout) => `{ ${ensureMain(layout)}${command(layout, "-t", "-q")}; }`,
   reload: (layout) => command(layout, "-s", "reload"),

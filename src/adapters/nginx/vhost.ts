@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { HostLayout } from "../../contracts/host.ts";
-import type { VhostService } from "../../contracts/proxy.ts";
+import type { ProxyAbilities, VhostService } from "../../contracts/proxy.ts";
 import { flagFolder, type Scope } from "../../model/names.ts";
 
 export const PROBE_PATH = "/.sluice/slot";
@@ -13,9 +13,11 @@ export function vhost(
   scope: Scope,
   services: readonly VhostService[],
   layout: HostLayout,
-  version: string,
+  abilities: ProxyAbilities,
 ): string {
-  const body = services.map((service) => serviceBlocks(scope, service, layout, version)).join("\n");
+  const body = services
+    .map((service) => serviceBlocks(scope, service, layout, abilities))
+    .join("\n");
   const digest = createHash("sha256").update(body).digest("hex").slice(0, 12);
   return `${HEADING}${connectionMap(scope)}\n${body}`.replaceAll(DIGEST_MARK, digest);
 }
@@ -37,14 +39,14 @@ function serviceBlocks(
   scope: Scope,
   service: VhostService,
   layout: HostLayout,
-  version: string,
+  abilities: ProxyAbilities,
 ): string {
   const outside = service.domains.length > 0 || service.fallback;
   return [
     upstream(scope, service.name, "blue", service.ports.blue),
     upstream(scope, service.name, "green", service.ports.green),
     internalServer(scope, service, layout),
-    ...(outside ? [publicServer(scope, service, layout, version)] : []),
+    ...(outside ? [publicServer(scope, service, layout, abilities)] : []),
   ].join("\n");
 }
 
@@ -85,12 +87,13 @@ function publicServer(
   scope: Scope,
   service: VhostService,
   layout: HostLayout,
-  version: string,
+  abilities: ProxyAbilities,
 ): string {
   const names = service.domains.length > 0 ? service.domains.join(" ") : "_";
   const isDefault = service.fallback ? " default_server" : "";
-  const listen = `listen ${layout.httpPort}${isDefault};\n  listen [::]:${layout.httpPort}${isDefault};`;
-  const gentle = supportsMinTimeout(version) ? "  keepalive_min_timeout 5s;\n" : "";
+  const ipv6 = abilities.ipv6 ? `\n  listen [::]:${layout.httpPort}${isDefault};` : "";
+  const listen = `listen ${layout.httpPort}${isDefault};${ipv6}`;
+  const gentle = supportsMinTimeout(abilities.version) ? "  keepalive_min_timeout 5s;\n" : "";
   return `server {
   ${listen}
   server_name ${names};

@@ -53,7 +53,7 @@ function handshake(client: Client, socket: Socket, options: SshOptions): Promise
     sock: socket,
     username: address.user,
     readyTimeout: options.timeoutMs,
-    keepaliveInterval: 15_000,
+    keepaliveInterval: 5_000,
     keepaliveCountMax: 3,
     hostVerifier: (key: Buffer) => {
       keyRefused = !options.verify(key);

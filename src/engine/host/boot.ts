@@ -12,7 +12,7 @@
  * connection cut while it is being sent runs none of it.
  */
 
-export const IDLE_SECONDS = 60;
+export const IDLE_SECONDS = 20;
 export const HEADER_LENGTH = 16;
 
 export interface BootOptions {

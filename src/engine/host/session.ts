@@ -24,7 +24,7 @@ export interface Session {
   close(): Promise<void>;
 }
 
-const HEARTBEAT_MS = 15_000;
+const HEARTBEAT_MS = 5_000;
 
 /**
  * Opens a session. `onWait` is told who holds the lock while we wait for it.

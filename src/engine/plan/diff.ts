@@ -30,24 +30,29 @@ export function planHost(host: ObservedHost, wanted: Wanted): HostPlan {
   const starts = decisions.flatMap((decision) => (decision.start ? [decision.start] : []));
   const next = nextState(host, wanted, decisions, ports);
   const text = wanted.vhost(ports);
-  const operations: Operation[] = [
+  const changes: Operation[] = [
     ...(host.nginx.running ? [] : [{ kind: "start nginx" } as const]),
     ...awaitDrains(host, starts),
     ...clearIdle(host, starts),
     ...starts,
     ...(text === (host.vhost ?? "") ? [] : [{ kind: "write vhost", text } as const]),
     ...starts.flatMap(swapOperation),
-    ...drains(host, wanted, decisions),
   ];
-  const prune = pruneOperation(host, wanted, next, operations);
+  const old = drains(host, wanted, decisions);
+  const prune = pruneOperation(host, wanted, next, [...changes, ...old]);
+  const recorded = host.releases.find(({ id }) => id === host.state?.release);
+  const isNews = changes.length + old.length > 0 || recorded?.revision !== wanted.release.revision;
   return {
     host: host.host,
     fingerprint: host.fingerprint,
-    operations: prune ? [...operations, prune] : operations,
+    operations: [...changes, ...(isNews ? [RECORD] : []), ...old, ...(prune ? [prune] : [])],
     untouched: decisions.flatMap((decision) => (decision.untouched ? [decision.untouched] : [])),
     next,
   };
 }
+
+/** A revision that changes nothing is recorded all the same: it has been deployed. */
+export const RECORD = { kind: "record" } as const;
 
 interface Decision {
   readonly released: ReleasedService;
@@ -173,7 +178,7 @@ function awaitDrains(host: ObservedHost, starts: readonly StartOperation[]): Ope
     }));
 }
 
-/** Containers that still run in a slot that is about to be used, and are not being drained. */
+/** Containers that still run in a slot that is about to be used; a drain that ended left none. */
 function clearIdle(host: ObservedHost, starts: readonly StartOperation[]): Operation[] {
   return starts.flatMap(({ spec, place, kind }) =>
     host.containers
@@ -181,7 +186,6 @@ function clearIdle(host: ObservedHost, starts: readonly StartOperation[]): Opera
       .filter(
         ({ name, status }) => kind === "start" && status !== "exited" && name !== place.container,
       )
-      .filter(({ service }) => !host.draining.includes(service))
       .map(({ name, status }) => ({
         kind: "clear",
         container: name,
@@ -197,24 +201,16 @@ function swapOperation(start: StartOperation): Operation[] {
 
 /** Old slots of what was started, leftovers of runs that died after their swap, removed services. */
 function drains(host: ObservedHost, wanted: Wanted, decisions: readonly Decision[]): Operation[] {
-  const cleared = new Set(
-    clearIdle(
-      host,
-      decisions.flatMap(({ start }) => start ?? []),
-    ).map((operation) => (operation.kind === "clear" ? operation.container : "")),
-  );
-  const staying = new Set(
-    decisions.flatMap(({ start, current }) =>
-      start ? [start.place.container, start.old] : [current?.container],
-    ),
-  );
+  const starts = decisions.flatMap(({ start }) => start ?? []);
+  const active = decisions.map(({ current }) => current?.container);
+  const handled = new Set([
+    ...decisions.map(({ start, current }) => (start ? start.place.container : current?.container)),
+    ...starts.map(({ old }) => old),
+    ...clearIdle(host, starts).map((operation) => "container" in operation && operation.container),
+  ]);
   return host.containers
-    .filter(({ name, status }) => isUp(status) && !staying.has(name) && !cleared.has(name))
-    .filter(
-      ({ service }) =>
-        !host.draining.includes(service) ||
-        decisions.some(({ start }) => start?.spec.name === service),
-    )
+    .filter(({ name, status }) => isUp(status) && !handled.has(name))
+    .filter(({ name, service }) => !host.draining.includes(service) || active.includes(name))
     .map((container) => drainOperation(container, wanted, decisions));
 }
 

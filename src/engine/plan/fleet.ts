@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { VhostService } from "../../contracts/proxy.ts";
+import type { ProxyAbilities, VhostService } from "../../contracts/proxy.ts";
 import { SluiceError } from "../../model/errors.ts";
 import type { ObservedHost } from "../../model/observed.ts";
 import type { Plan } from "../../model/plan.ts";
@@ -8,7 +8,7 @@ import type { ServicePorts } from "../../model/slot.ts";
 import { specification } from "../../model/specification.ts";
 import type { Found, RunContext } from "../context.ts";
 import type { Session } from "../host/session.ts";
-import { planHost } from "./diff.ts";
+import { planHost, RECORD } from "./diff.ts";
 import { observePhase } from "./observe.ts";
 import { partCollector, readHost } from "./read.ts";
 
@@ -64,11 +64,22 @@ export function planFleet(
   const { keep } = project;
   const hosts = observed.map((host, index) => {
     const vhost = (ports: Readonly<Record<string, ServicePorts>>) =>
-      vhostText(context, index, release, ports, host.nginx.version);
+      vhostText(context, index, release, ports, host.nginx);
     return planHost(host, { scope, release, force: options.force, keep, salt, vhost });
   });
   const { command } = release;
-  return { project: project.name, environment: scope.environment, command, release, hosts };
+  // A release is recorded on the whole fleet or nowhere.
+  const isNews = hosts.some(({ operations }) => operations.length > 0);
+  const recording = hosts.map((host) =>
+    isNews && host.operations.length === 0 ? { ...host, operations: [RECORD] } : host,
+  );
+  return {
+    project: project.name,
+    environment: scope.environment,
+    command,
+    release,
+    hosts: recording,
+  };
 }
 
 function vhostText(
@@ -76,7 +87,7 @@ function vhostText(
   index: number,
   release: Release,
   ports: Readonly<Record<string, ServicePorts>>,
-  version: string,
+  abilities: ProxyAbilities,
 ): string {
   const { adapters, scope } = context;
   const { layout } = adapters.hosts[index]!;
@@ -87,7 +98,7 @@ function vhostText(
     const domains = [...service.domains, ...extra];
     return [{ name: service.name, ports: own, domains, fallback: false, options: service.nginx }];
   });
-  return services.length === 0 ? "" : adapters.proxy.vhost(scope, services, layout, version);
+  return services.length === 0 ? "" : adapters.proxy.vhost(scope, services, layout, abilities);
 }
 
 /** Hosts of a fleet share the key, so that the same secrets give the same specification. */

@@ -29,12 +29,12 @@ export function readHost(
 ): ObservedHost {
   const part = (name: string) => (parts.get(name) ?? "").trim();
   const [version = "", architecture = ""] = part("docker").split("|");
-  const [nginxVersion = "", nginxRunning = "no"] = part("nginx").split(/\s+/);
+  const [nginxVersion = "", nginxRunning = "no", ipv6 = "no"] = part("nginx").split(/\s+/);
   return {
     host,
     fingerprint: part("fingerprint"),
     docker: { version, architecture, freeBytes: Number(part("free")) * 1024 },
-    nginx: { version: nginxVersion, running: nginxRunning === "yes" },
+    nginx: { version: nginxVersion, running: nginxRunning === "yes", ipv6: ipv6 === "yes" },
     clockSkew: Number(part("clock")) * 1000 - now,
     state: json<HostState>(part("state")),
     releases: rows(part("releases")).map((row) => JSON.parse(row) as Release),

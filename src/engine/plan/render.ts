@@ -20,6 +20,8 @@ export function describe(operation: Operation): string {
         : "write the vhost, reload nginx";
     case "swap":
       return `swap ${operation.service} ${operation.from ?? "nothing"}→${operation.to}`;
+    case "record":
+      return "record the release";
     case "drain":
       return `drain ${operation.container} in the background (≤ ${formatDuration(operation.ms)}; ${operation.why})`;
     case "prune":

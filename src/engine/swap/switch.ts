@@ -3,7 +3,6 @@ import type { Proxy } from "../../contracts/proxy.ts";
 import { flagFolder, type Scope, stateFolder, vhostFile } from "../../model/names.ts";
 import type { Operation } from "../../model/plan.ts";
 import { quote } from "../../model/quote.ts";
-import { otherSlot } from "../../model/slot.ts";
 import { writeFile } from "../host/shell.ts";
 
 type Swap = Extract<Operation, { kind: "swap" }>;
@@ -24,10 +23,9 @@ export function switchShell(
   swaps: readonly Swap[],
 ): string {
   const flags = flagFolder(layout.stateRoot, scope);
-  const back = swaps.map(({ service, to }) => proxy.swap(flags, service, otherSlot(to)));
+  const back = swaps.map(({ service, from }) => proxy.swap(flags, service, from ?? "blue"));
   const forth = swaps.map(({ service, to }) => proxy.swap(flags, service, to));
   return [
-    // A first release has no other slot to go back to; its flag must be right all the same.
     ...back.map((line) => `promise ${quote(line)}`),
     ...forth.map((line) => `${line} || fail SWAP_NOT_VERIFIED 'the flag could not be set'`),
   ].join("\n");
