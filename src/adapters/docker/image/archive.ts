@@ -10,7 +10,7 @@ export interface ArchiveOptions {
   readonly diffIds: readonly string[];
   /** Layers from the base up to leave out. */
   readonly held: number;
-  /** What the image is called in the archive; no registry in it. */
+  /** What the image is called in the archive. */
   readonly tag: string;
   /** Called as a layer begins, with the exact bytes that follow. */
   readonly onLayer?: (size: number, diffId: string | undefined) => void;

@@ -68,12 +68,19 @@ export function closingDocuments(config: Buffer, manifest: Buffer, tag: string):
 function indexText(manifest: Buffer, tag: string): string {
   const mediaType = (JSON.parse(manifest.toString()) as Manifest).mediaType ?? MANIFEST;
   const annotations = {
-    "io.containerd.image.name": `docker.io/${tag}`,
+    "io.containerd.image.name": fullName(tag),
     "org.opencontainers.image.ref.name": tag.slice(tag.lastIndexOf(":") + 1),
   };
   const entry = { mediaType, digest: digestOf(manifest), size: manifest.length, annotations };
   const index = { schemaVersion: 2, mediaType: `${OCI}.index.v1+json`, manifests: [entry] };
   return JSON.stringify(index);
+}
+
+/** `web:1` → `docker.io/library/web:1`: only the engine's user interface knows the short form. */
+export function fullName(tag: string): string {
+  const [first = "", ...rest] = tag.split("/");
+  if (rest.length === 0) return `docker.io/library/${tag}`;
+  return first === "localhost" || /[.:]/.test(first) ? tag : `docker.io/${tag}`;
 }
 
 /** Read by the classic store, which looks a layer's chain up first and opens only those it lacks. */

@@ -18,6 +18,7 @@ import { send, type Sent } from "./send.ts";
 /** Sends images that `local`, the engine on this machine, holds. */
 export function createTransfer(local: Exec): TransferImage {
   return async (request) => {
+    refuseDigest(request);
     const known = request.known ?? (await lookAt(request));
     const present = findPresent(request, known);
     if (present) return adopt(request, present);
@@ -25,6 +26,12 @@ export function createTransfer(local: Exec): TransferImage {
     checkDisk(request.host.name, plan.bytes, known.freeBytes);
     return sendVerified(local, request, known, plan);
   };
+}
+
+/** An engine gives a digest to what it pulled, never to what it loaded. */
+function refuseDigest({ tag, host }: TransferRequest): void {
+  if (!tag.includes("@")) return;
+  throw new SluiceError("IMAGE_MISSING", `${tag} can only be pulled, and ${host.name} could not`);
 }
 
 /** Asks a host what it holds: one command. Rejects with `DOCKER_UNREACHABLE`. */
