@@ -8,8 +8,6 @@ export interface VhostService {
   readonly name: string;
   readonly ports: ServicePorts;
   readonly domains: readonly string[];
-  /** Answers on a port where no domain matches (the local target's first service). */
-  readonly fallback: boolean;
   readonly options: NginxOptions;
 }
 

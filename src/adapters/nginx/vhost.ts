@@ -41,12 +41,11 @@ function serviceBlocks(
   layout: HostLayout,
   abilities: ProxyAbilities,
 ): string {
-  const outside = service.domains.length > 0 || service.fallback;
   return [
     upstream(scope, service.name, "blue", service.ports.blue),
     upstream(scope, service.name, "green", service.ports.green),
     internalServer(scope, service, layout),
-    ...(outside ? [publicServer(scope, service, layout, abilities)] : []),
+    ...(service.domains.length > 0 ? [publicServer(scope, service, layout, abilities)] : []),
   ].join("\n");
 }
 
@@ -89,14 +88,11 @@ function publicServer(
   layout: HostLayout,
   abilities: ProxyAbilities,
 ): string {
-  const names = service.domains.length > 0 ? service.domains.join(" ") : "_";
-  const isDefault = service.fallback ? " default_server" : "";
-  const ipv6 = abilities.ipv6 ? `\n  listen [::]:${layout.httpPort}${isDefault};` : "";
-  const listen = `listen ${layout.httpPort}${isDefault};${ipv6}`;
+  const ipv6 = abilities.ipv6 ? `\n  listen [::]:${layout.httpPort};` : "";
   const gentle = supportsMinTimeout(abilities.version) ? "  keepalive_min_timeout 5s;\n" : "";
   return `server {
-  ${listen}
-  server_name ${names};
+  listen ${layout.httpPort};${ipv6}
+  server_name ${service.domains.join(" ")};
 ${gentle}${slotChoice(scope, service, layout)}
   if (-f ${flagFolder(layout.stateRoot, scope)}/${service.name}.maintenance) {
     return 503;

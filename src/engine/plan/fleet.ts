@@ -96,7 +96,7 @@ function vhostText(
     if (own === undefined) return [];
     const extra = layout.extraDomains?.(scope.project, scope.environment, service.name) ?? [];
     const domains = [...service.domains, ...extra];
-    return [{ name: service.name, ports: own, domains, fallback: false, options: service.nginx }];
+    return [{ name: service.name, ports: own, domains, options: service.nginx }];
   });
   return services.length === 0 ? "" : adapters.proxy.vhost(scope, services, layout, abilities);
 }
