@@ -37,6 +37,7 @@ export function planHost(host: ObservedHost, wanted: Wanted): HostPlan {
     ...starts,
     ...(text === (host.vhost ?? "") ? [] : [{ kind: "write vhost", text } as const]),
     ...starts.flatMap(swapOperation),
+    ...decisions.flatMap(({ swapBack }) => swapBack ?? []),
   ];
   const old = drains(host, wanted, decisions);
   const prune = pruneOperation(host, wanted, next, [...changes, ...old]);
@@ -58,6 +59,8 @@ interface Decision {
   readonly released: ReleasedService;
   readonly current: ServiceState | undefined;
   readonly start?: StartOperation;
+  /** The recorded container runs as wanted, but the flag was moved away from it by hand. */
+  readonly swapBack?: Operation;
   readonly untouched?: Untouched;
 }
 
@@ -97,18 +100,19 @@ function decide(
 ): Decision {
   const { service } = released;
   const current = host.state?.services[service.name];
+  const from = current && activeSlot(host, current, service.name);
   const why = current ? reasonToStart(host, wanted, released, current) : "new";
   if (why === undefined) {
+    const back = { kind: "swap", service: service.name, from, to: current!.slot } as const;
     return {
-      released,
-      current,
+      ...{ released, current },
+      ...(from === current!.slot ? {} : { swapBack: back }),
       untouched: { service: service.name, why: "same image and settings" },
     };
   }
   const old = service.stateful ? anyContainer(host, service.name) : undefined;
-  const from = current?.slot;
   const slot = service.stateful || from === undefined ? "blue" : otherSlot(from);
-  const kept = wanted.force ? undefined : keptContainer(host, released, slot);
+  const kept = wanted.force ? undefined : keptContainer(host, released, slot, ports);
   const place = {
     service: service.name,
     slot,
@@ -136,8 +140,6 @@ function reasonToStart(
   if (current.specification !== released.specification) return "changed";
   const container = host.containers.find(({ name }) => name === current.container);
   if (container?.status !== "running") return `its container is ${container?.status ?? "gone"}`;
-  if (activeSlot(host, current, released.service.name) !== current.slot)
-    return "the flag was moved";
   // A stateful service is never interrupted without a change: forcing means the others.
   return wanted.force && !released.service.stateful ? "forced" : undefined;
 }
@@ -153,16 +155,18 @@ function anyContainer(host: ObservedHost, service: string): ObservedContainer | 
   return ours.find(({ status }) => status === "running") ?? ours.at(0);
 }
 
-/** A stopped container of exactly this specification in the slot that will be used. */
+/** A stopped container of exactly this specification in the slot and on the port that will be used. */
 function keptContainer(
   host: ObservedHost,
   released: ReleasedService,
   slot: Slot,
+  ports: ServicePorts | undefined,
 ): ObservedContainer | undefined {
   return host.containers.find(
     (container) =>
       container.service === released.service.name &&
       container.slot === slot &&
+      container.port === ports?.[slot] &&
       container.status === "exited" &&
       container.specification === released.specification,
   );
@@ -195,7 +199,8 @@ function clearIdle(host: ObservedHost, starts: readonly StartOperation[]): Opera
 }
 
 function swapOperation(start: StartOperation): Operation[] {
-  if (start.place.ports === undefined || start.kind === "replace") return [];
+  const { place, from, kind } = start;
+  if (place.ports === undefined || (kind === "replace" && from === place.slot)) return [];
   return [{ kind: "swap", service: start.spec.name, from: start.from, to: start.place.slot }];
 }
 
