@@ -10,6 +10,7 @@ import { type RunResult, runPipeline } from "../engine/runner.ts";
 import { asSluiceError } from "../model/errors.ts";
 import { createMask } from "../model/mask.ts";
 import type { HostOutcome, Outcome } from "../model/outcome.ts";
+import { chooseEnvironment } from "./environment.ts";
 import { hostsOf } from "./hosts.ts";
 import { imagesOf } from "./images.ts";
 import { revisionOf } from "./revision.ts";
@@ -17,7 +18,8 @@ import { revisionOf } from "./revision.ts";
 /** What a surface asks for. Everything else comes from `deploy.yaml` and `envVars`. */
 export interface Request {
   readonly command: RunContext["command"];
-  readonly environment: string;
+  /** Absent: the only one in `deploy.yaml`. */
+  readonly environment?: string;
   readonly config: string;
   readonly revision?: string;
   readonly dryRun: boolean;
@@ -43,9 +45,11 @@ export async function runCommand(request: Request): Promise<Answer> {
 }
 
 async function contextOf(request: Request): Promise<RunContext> {
-  const { envVars, command, environment } = request;
+  const { envVars, command } = request;
   const config = resolvePath(request.config);
-  const project = resolve(await loadConfig(config), environment);
+  const loaded = await loadConfig(config);
+  const environment = chooseEnvironment(loaded, request.environment);
+  const project = resolve(loaded, environment);
   const needsSecrets = command === "deploy" || command === "plan";
   const secrets = needsSecrets ? requireSecrets(project.services, envVars) : {};
   const folder = dirname(config);

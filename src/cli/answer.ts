@@ -1,0 +1,37 @@
+import { asSluiceError, explain } from "../model/errors.ts";
+import type { Outcome } from "../model/outcome.ts";
+import type { Answer } from "../wiring/run.ts";
+import type { Terminal } from "./input.ts";
+import type { Options } from "./options.ts";
+import { formatSeconds } from "./progress/frame.ts";
+
+/** The last words of a command: JSON or a few lines on stdout, a failure on stderr. → exit code. */
+export function showAnswer(
+  { outcome, error }: Answer,
+  { json, verbose }: Pick<Options, "json" | "verbose">,
+  { stdout, stderr }: Terminal,
+): number {
+  const failure = error === undefined ? undefined : asSluiceError(error);
+  if (failure !== undefined) stderr.write(`${explain(failure)}\n`);
+  if (failure?.code === "INTERNAL" && verbose) stderr.write(`${failure.stack}\n`);
+  if (json) stdout.write(`${JSON.stringify(outcome)}\n`);
+  else if (failure === undefined) stdout.write(`${summary(outcome)}\n`);
+  return failure?.exitCode ?? 0;
+}
+
+/** What a person wants to know when it is over. */
+export function summary(outcome: Outcome): string {
+  const total = outcome.stages.reduce((sum, { ms }) => sum + ms, 0);
+  return [headline(outcome, formatSeconds(total)), ...outcome.urls.map((url) => `  ${url}`)].join(
+    "\n",
+  );
+}
+
+function headline(outcome: Outcome, time: string): string {
+  const { project, environment, release, hosts } = outcome;
+  const place = `${project} ${environment}`;
+  const states = new Set(hosts.map(({ state }) => state));
+  if (states.has("planned")) return `${place}: nothing was touched (${time})`;
+  if (states.has("switched")) return `${place}: release ${release} is live (${time})`;
+  return `${place}: release ${release} is live, nothing had to be done (${time})`;
+}

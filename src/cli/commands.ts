@@ -1,0 +1,92 @@
+import type { Run } from "./input.ts";
+import type { OptionName } from "./options.ts";
+
+export interface ArgumentSpec {
+  readonly name: string;
+  readonly summary: string;
+  readonly required?: true;
+}
+
+/** One command as it is parsed, helped with and documented. */
+export interface CommandSpec {
+  readonly name: string;
+  readonly summary: string;
+  /** More sentences, for its own help and the documentation. */
+  readonly about?: string;
+  readonly arguments: readonly ArgumentSpec[];
+  readonly options: readonly OptionName[];
+  readonly example: string;
+  /** What may follow `--`. */
+  readonly rest?: string;
+  load(): Promise<{ readonly run: Run }>;
+}
+
+const environment: ArgumentSpec = {
+  name: "environment",
+  summary: "where; may be left out when deploy.yaml has only one",
+};
+
+const common = ["config", "environment", "json", "verbose"] as const;
+const change = [...common, "dryRun", "lockWait"] as const;
+const pipeline = () => import("./run/pipeline.ts");
+
+/** START HERE. Every command: parsing, help and docs/commands.md follow from this table. */
+export const commands: readonly CommandSpec[] = [
+  {
+    name: "init",
+    summary: "write a first deploy.yaml for the repository in this folder",
+    arguments: [],
+    options: ["config", "json"],
+    example: "sluice init",
+    load: () => import("./run/init.ts"),
+  },
+  {
+    name: "deploy",
+    summary: "build, start, check and take live what deploy.yaml says",
+    about:
+      "The new slot starts beside the running one and takes the traffic only when it is healthy; until then a failure changes nothing.",
+    arguments: [environment],
+    options: [...change, "services", "force", "revision"],
+    example: "sluice deploy production",
+    load: pipeline,
+  },
+  {
+    name: "plan",
+    summary: "show what a deploy would do, and touch nothing",
+    arguments: [environment],
+    options: [...common, "services", "force", "revision"],
+    example: "sluice plan production",
+    load: pipeline,
+  },
+  {
+    name: "rollback",
+    summary: "make an earlier release active again, without a build",
+    about: "Without a number it takes the newest release whose containers differ from the active.",
+    arguments: [environment, { name: "release", summary: "the number of a release" }],
+    options: change,
+    example: "sluice rollback production 12",
+    load: pipeline,
+  },
+  {
+    name: "restart",
+    summary: "replace the containers of the active release without an interruption",
+    arguments: [environment],
+    options: change,
+    example: "sluice restart production",
+    load: pipeline,
+  },
+];
+
+/** Names that are taken; they answer that they are not there yet. */
+export const laterCommands: readonly string[] = [
+  "sweep",
+  "env",
+  "secrets",
+  "backup",
+  "restore",
+  "scale",
+];
+
+export function findCommand(name: string): CommandSpec | undefined {
+  return commands.find((command) => command.name === name);
+}
