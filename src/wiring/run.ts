@@ -62,7 +62,7 @@ async function contextOf(request: Request): Promise<RunContext> {
     options: request.options,
     adapters: {
       ...hostsOf(project.environment.hosts, envVars),
-      ...imagesOf(envVars),
+      ...imagesOf(envVars, project.registry),
       runtime: docker,
       proxy: nginx,
     },

@@ -41,7 +41,10 @@ async function buildOne(
   const tag = `${repository}:${image.id.replace("sha256:", "").slice(0, 12)}`;
   await adapters.builder.tag(image.id, tag);
   if (!project.registry) return { reference: tag, origin: "builder" };
-  return { reference: await adapters.builder.push({ reference: tag, ...common }), origin: "registry" };
+  return {
+    reference: await adapters.builder.push({ reference: tag, ...common }),
+    origin: "registry",
+  };
 }
 
 /** Values of the secrets that services name; all that are missing are named at once. */

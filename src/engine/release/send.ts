@@ -43,17 +43,27 @@ async function sendToHost(
   }
 }
 
-/** True when the host has it now. Registry access of the host is its own, or none is needed. */
+/**
+ * Pulls on the host; with a login into a configuration folder that lives for this one pull. The
+ * password goes in by stdin.
+ */
+const PULL = `DOCKER_CONFIG=$(mktemp -d); export DOCKER_CONFIG
+if [ -n "$2" ]; then docker login --username "$2" --password-stdin "$1" >/dev/null || exit; fi
+docker pull --quiet "$3"; code=$?
+rm -rf "$DOCKER_CONFIG"; exit $code`;
+
+/** True when the host has it now. Without a login the host's own access is used. */
 async function pull(context: RunContext, session: Session, reference: string): Promise<boolean> {
-  context.reporter.report({ kind: "host", host: session.host.name, text: `pulls ${reference}` });
-  const process = session.connection.exec([
-    ...session.host.layout.privilege,
-    "docker",
-    "pull",
-    "--quiet",
-    reference,
-  ]);
-  process.stdin.end();
+  const { reporter, adapters } = context;
+  const { login } = adapters;
+  reporter.report({ kind: "host", host: session.host.name, text: `pulls ${reference}` });
+  const isOurs = login !== undefined && reference.startsWith(`${login.registry}/`);
+  const argv = isOurs
+    ? ["sh", "-c", PULL, "sluice", login.registry, login.username, reference]
+    : ["docker", "pull", "--quiet", reference];
+  const process = session.connection.exec([...session.host.layout.privilege, ...argv]);
+  process.stdin.on("error", () => {}); // The exit code tells.
+  process.stdin.end(isOurs ? login.password : "");
   process.stdout.resume();
   process.stderr.resume();
   return (await process.exit).code === 0;
