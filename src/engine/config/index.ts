@@ -44,7 +44,7 @@ async function readBounded(file: string): Promise<{ file: string; bytes: Uint8Ar
 async function readAtMost(file: string, limit: number): Promise<Uint8Array> {
   const handle = await open(file);
   try {
-    const buffer = Buffer.alloc(limit);
+    const buffer = Buffer.allocUnsafe(limit);
     let length = 0;
     for (let read = -1; read !== 0 && length < limit; length += read) {
       read = (await handle.read(buffer, length, limit - length)).bytesRead;
