@@ -141,9 +141,11 @@ export function newRelease(
   observed: readonly ObservedHost[],
   services: Release["services"],
 ): Release {
-  const ids = observed.flatMap(({ state, releases }) => [
+  // Containers count too: where the state was lost, their names are still taken.
+  const ids = observed.flatMap(({ state, releases, containers }) => [
     state?.release ?? 0,
     ...releases.map(({ id }) => id),
+    ...containers.map(({ release }) => release),
   ]);
   return {
     id: Math.max(0, ...ids) + 1,
