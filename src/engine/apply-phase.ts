@@ -55,7 +55,7 @@ export function applyPhase(context: ApplyContext, plan: HostPlan): string {
       `[ "$(fingerprint)" = ${plan.fingerprint} ] || fail PLAN_STALE 'what was planned on has changed'`,
       intentShell(release),
       flagFolderShell(scope, layout),
-      ...all(plan, "await drain").map(({ service, ms }) => awaitDrainShell(service, ms)),
+      ...all(plan, "await drain").map(({ service, ms }) => awaitDrainShell(scope, service, ms)),
       ...(vhosts.length > 0 ? [testShell(proxy, layout)] : []),
       ...all(plan, "start nginx").map(
         () =>
@@ -72,7 +72,7 @@ export function applyPhase(context: ApplyContext, plan: HostPlan): string {
       switchShell(scope, layout, proxy, all(plan, "swap")),
       verifyShell(proxy, layout, starts),
       recordShell(folder, release, plan.next),
-      backgroundShell(unit, runtime, all(plan, "drain"), all(plan, "prune")[0]),
+      backgroundShell(unit, release.id, runtime, all(plan, "drain"), all(plan, "prune")[0]),
     ].join("\n"),
   );
 }

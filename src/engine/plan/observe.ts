@@ -6,18 +6,29 @@ import { phase } from "../host/shell.ts";
 
 /**
  * Shell that prints the digest of all that a plan rests on. The plan carries it and the host
- * computes it again before the first change.
+ * computes it again before the first change. A container that is being drained counts as stopped:
+ * that it stops meanwhile is nobody's doing.
  */
 export function fingerprintShell(scope: Scope, host: Host): string {
   const folder = stateFolder(host.layout.stateRoot, scope);
   const vhost = `${host.layout.vhostFolder}/${vhostFile(scope)}`;
-  return `fingerprint() {
+  return `${DRAINING}
+fingerprint() {
+  draining=$(draining | tr '\\n' ' ')
   { cat ${quote(`${folder}/state.json`)} ${quote(vhost)} 2>/dev/null
     ls ${quote(flagFolder(host.layout.stateRoot, scope))} 2>/dev/null
-    docker ps -a --no-trunc ${filters(scope)} --format '{{.ID}} {{.State}}' | sort
+    docker ps -a --no-trunc ${filters(scope)} --format '{{.ID}} {{.State}} {{.Names}}' |
+      awk -v draining="$draining" 'BEGIN { for (n = split(draining, names, " "); n > 0; n--) stopping[names[n]] }
+        { print $1, $3 in stopping ? "exited" : $2 }' | sort
   } | sha256sum | cut -c1-16
 }`;
 }
+
+/** Shell that names the containers being drained: those with a marker of this boot. */
+const DRAINING = `drains_now() { [ "$(cat "$1" 2>/dev/null)" = "$(cat /proc/sys/kernel/random/boot_id)" ]; }
+draining() {
+  for mark in "$folder"/draining/*; do ! drains_now "$mark" || echo "\${mark##*/}"; done
+}`;
 
 function filters(scope: Scope): string {
   return [`project=${scope.project}`, `environment=${scope.environment}`]
@@ -39,8 +50,8 @@ export function observePhase(scope: Scope, host: Host, proxy: Proxy, repair: boo
   const folder = stateFolder(layout.stateRoot, scope);
   return phase(
     folder,
-    `${repair ? REPAIR : ""}
-${fingerprintShell(scope, host)}
+    `${fingerprintShell(scope, host)}
+${repair ? REPAIR : ""}
 docker info --format '{{.ServerVersion}}|{{.Architecture}}|{{.DockerRootDir}}' >"$tmp/docker" 2>"$tmp/docker.err" &
 docker ps -a --no-trunc ${filters(scope)} --format ${quote(CONTAINER)} >"$tmp/containers" 2>/dev/null &
 docker images --digests --format '{{.Repository}}:{{.Tag}}
@@ -70,10 +81,7 @@ for file in ${quote(layout.stateRoot)}/*/*/ports; do
   [ "$file" = "$folder/ports" ] || cat "$file" 2>/dev/null
 done | part reserved
 awk '$4=="0A"{print $2}' /proc/net/tcp /proc/net/tcp6 2>/dev/null | part listening
-for file in "$folder"/draining/*; do
-  # A marker of an earlier boot: whatever drained has died with it.
-  [ "$(cat "$file" 2>/dev/null)" = "$(cat /proc/sys/kernel/random/boot_id)" ] && echo "\${file##*/}"
-done | part draining`,
+draining | part draining`,
   );
 }
 
@@ -83,4 +91,6 @@ const REPAIR = `if [ -s "$ledger" ]; then
   mine=1
   undo
   rm -f "$folder/intent.json"
-fi`;
+fi
+# Whatever drained in an earlier boot has died with it.
+for mark in "$folder"/draining/*; do drains_now "$mark" || rm -f "$mark"; done`;

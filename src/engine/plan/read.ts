@@ -29,6 +29,8 @@ export function readHost(
 ): ObservedHost {
   const part = (name: string) => (parts.get(name) ?? "").trim();
   const [version = "", architecture = ""] = part("docker").split("|");
+  const containers = rows(part("containers")).map(readContainer);
+  const draining = rows(part("draining"));
   const [nginxVersion = "", nginxRunning = "no", ipv6 = "no"] = part("nginx").split(/\s+/);
   return {
     host,
@@ -39,12 +41,14 @@ export function readHost(
     state: json<HostState>(part("state")),
     releases: rows(part("releases")).map((row) => JSON.parse(row) as Release),
     ...readFlags(rows(part("flags"))),
-    containers: rows(part("containers")).map(readContainer),
+    containers,
     vhost: parts.get("vhost") || undefined,
     images: rows(part("images")),
     reservedPorts: rows(part("reserved")).flatMap((row) => row.split(/\s+/).map(Number)),
     listeningPorts: rows(part("listening")).map((row) => parseInt(row.split(":")[1] ?? "", 16)),
-    draining: rows(part("draining")),
+    draining: containers
+      .filter(({ name }) => draining.includes(name))
+      .map(({ service }) => service),
     hold: json<Hold>(part("hold")),
   };
 }

@@ -1,4 +1,5 @@
 import type { Runtime } from "../../contracts/runtime.ts";
+import { containerName, type Scope } from "../../model/names.ts";
 import type { Operation } from "../../model/plan.ts";
 import { quote } from "../../model/quote.ts";
 
@@ -14,13 +15,17 @@ const LEAST_MS = 500;
 /**
  * Shell that goes on after the run has ended: it waits until nginx has no connection left to the
  * old slot, or the drain's time is over, then stops it and keeps it for a rollback. A marker per
- * service, holding the boot id, tells the next run that the slot is still being drained.
+ * container, holding the boot id, tells the next run that it is still being drained.
+ *
+ * Pruning takes the lock like any run, and is left to the next one when that has begun: its plan may
+ * rest on a container that is on our list.
  *
  * It runs as a transient systemd unit, so that no closing SSH session can end it; where systemd
  * does not run (the local target in a container) as a session of its own.
  */
 export function backgroundShell(
   unit: string,
+  release: number,
   runtime: Runtime,
   drains: readonly Drain[],
   prune: Prune | undefined,
@@ -29,10 +34,10 @@ export function backgroundShell(
   const lines = [
     ...drains.map((drain) => `${drainLine(runtime, drain)} &`),
     "wait",
-    ...(prune ? pruneLines(runtime, prune) : []),
+    ...(prune ? [pruneShell(release, runtime, prune)] : []),
   ];
   const script = quote(`${START}\n${lines.join("\n")}`);
-  const marks = drains.map(({ service }) => `cp ${BOOT_ID} "$folder/draining/${service}"`);
+  const marks = drains.map(({ container }) => `cp ${BOOT_ID} "$folder/draining/${container}"`);
   return `mkdir -p "$folder/draining"
 ${marks.join("\n")}
 background() { setsid sh -c ${script} sluice "$folder" >/dev/null 2>&1 </dev/null & }
@@ -50,15 +55,21 @@ clock() { read -r up _ </proc/uptime; now=\${up%.*}\${up#*.}0; }`;
 
 function drainLine(runtime: Runtime, drain: Drain): string {
   const wait = drain.port === undefined ? "" : waitShell(drain.port, drain.ms);
-  return `(${wait}${runtime.stop(drain.container, drain.grace)}; rm -f "$folder/draining/${drain.service}")`;
+  return `(${wait}${runtime.stop(drain.container, drain.grace)}; rm -f "$folder/draining/${drain.container}")`;
 }
 
+/** What a drain may take beyond its own times: Docker's work on a busy host. */
+const SLACK_MS = 5_000;
+
 /** Shell for a run that needs a slot which an earlier run is still draining. */
-export function awaitDrainShell(service: string, ms: number): string {
-  return `if [ -e "$folder/draining/${service}" ]; then
+export function awaitDrainShell(scope: Scope, service: string, ms: number): string {
+  // `_` parts the words of a container's name, so no other service's begins like this.
+  const marks = `"$folder/draining/${containerName(scope, service, 0).slice(0, -1)}"*`;
+  return `drains() { for mark in ${marks}; do [ ! -e "$mark" ] || return 0; done; return 1; }
+if drains; then
   say '{"event":"draining","service":"${service}"}'
   clock; begin=$now
-  while [ -e "$folder/draining/${service}" ] && clock && [ $((now-begin)) -lt ${ms} ]; do sleep 0.05; done
+  while drains && clock && [ $((now-begin)) -lt ${ms + LEAST_MS + SLACK_MS} ]; do sleep 0.05; done
 fi`;
 }
 
@@ -71,11 +82,15 @@ function waitShell(port: number, ms: number): string {
   `;
 }
 
-function pruneLines(runtime: Runtime, prune: Prune): string[] {
-  return [
+function pruneShell(release: number, runtime: Runtime, prune: Prune): string {
+  const lines = [
     ...prune.containers.map((container) => runtime.remove(container)),
     ...prune.images.map((image) => runtime.removeImage(image)),
     ...prune.releases.map((id) => `rm -f "$folder/releases/${id}.json"`),
     ...prune.secrets.map((name) => `rm -rf "$folder/secrets/${name}"`),
   ];
+  return `(
+flock -w 30 9 && grep -q '"release":${release},' "$folder/state.json" || exit 0
+${lines.join("\n")}
+) 9>>"$folder/lock"`;
 }
