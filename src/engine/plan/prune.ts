@@ -1,11 +1,13 @@
 import type { ObservedHost } from "../../model/observed.ts";
 import type { Operation } from "../../model/plan.ts";
+import { releaseBefore } from "../../model/history.ts";
 import type { HostState, Release } from "../../model/release.ts";
 import type { Wanted } from "./diff.ts";
 
 /**
  * Removes what no rollback may need: of each service the newest stopped container per slot stays,
- * of releases the newest `keep.releases`, and with them their images and secrets. Nothing is
+ * of releases the newest `keep.releases` and the one that a rollback would choose (a run of restarts
+ * must not push it out), and with them their images and secrets. Nothing is
  * pruned in a run that starts nothing.
  */
 export function pruneOperation(
@@ -16,8 +18,11 @@ export function pruneOperation(
 ): Operation | undefined {
   if (!operations.some(({ kind }) => kind === "start" || kind === "replace")) return undefined;
   const all = [...host.releases, wanted.release].toSorted((a, b) => b.id - a.id);
-  const keep = all.slice(0, wanted.keep.releases);
-  const drop = all.slice(wanted.keep.releases);
+  const target = releaseBefore(wanted.release, host.releases);
+  const isKept = (release: Release, place: number) =>
+    place < Math.max(1, wanted.keep.releases) || (release === target && wanted.keep.releases > 1);
+  const keep = all.filter(isKept);
+  const drop = all.filter((release) => !keep.includes(release));
   const images = imagesOf(drop).filter((image) => !imagesOf(keep).includes(image));
   const used = Object.values(next.services).map(({ image }) => image);
   const secrets = secretsOf(drop).filter((name) => !secretsOf(keep).includes(name));
@@ -27,7 +32,7 @@ export function pruneOperation(
   const operation = {
     kind: "prune",
     containers: staleContainers(host, next, operations),
-    images: images.filter((image) => !used.includes(image)),
+    images: [...new Set(images)].filter((image) => !used.includes(image)),
     releases: drop.map(({ id }) => id).filter((id) => id !== next.release),
     secrets: secrets.filter((name) => !usedSecrets.includes(name)),
   } as const;

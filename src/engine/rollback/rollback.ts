@@ -1,6 +1,7 @@
 import { SluiceError } from "../../model/errors.ts";
 import type { ObservedHost } from "../../model/observed.ts";
-import { type Release, sameContent } from "../../model/release.ts";
+import { releaseBefore } from "../../model/history.ts";
+import type { Release } from "../../model/release.ts";
 
 /**
  * The release that a rollback makes active again: the one named, or the newest whose containers
@@ -18,14 +19,7 @@ export function rollbackTarget(observed: readonly ObservedHost[], id: number | u
     if (named) return named;
     throw new SluiceError("RELEASE_UNKNOWN", `there is no release ${id}`, { facts: { known } });
   }
-  const earlier = onAll
-    .filter(
-      (release) => active !== undefined && release.id < active.id && !sameContent(release, active),
-    )
-    .toSorted((a, b) => b.id - a.id);
-  // Going back twice goes further back, not to and fro: what a rollback left is not a candidate.
-  const limit = active?.rollbackOf ?? active?.id ?? 0;
-  const target = earlier.find((release) => release.id < limit);
+  const target = active && releaseBefore(active, onAll);
   if (target) return target;
   throw new SluiceError("NOTHING_TO_ROLL_BACK", "no earlier release differs from the active one", {
     facts: { known },
