@@ -2,7 +2,7 @@
 
 export const target = "docker";
 export const keepReleases = 5;
-export const droplets = 10;
+export const droplets = 3;
 export const parallel = 4;
 export const sshUser = "root";
 export const sshPort = 22;

@@ -1,6 +1,7 @@
 import type { ContainerFiles } from "../../contracts/runtime.ts";
 import type { StartOperation } from "../../model/plan.ts";
 import type { Service } from "../../model/project.ts";
+import { SluiceError } from "../../model/errors.ts";
 import { quote } from "../../model/quote.ts";
 import type { ServicePorts } from "../../model/slot.ts";
 import { writeFile } from "../host/shell.ts";
@@ -51,7 +52,16 @@ export function writeFiles(
   return lines.join(" && ");
 }
 
+/** Names that would change Docker's client itself while it starts the container. */
+const RESERVED = /^(PATH|HOME|IFS|ENV|DOCKER_.*|LD_.*|BUILDKIT_.*)$/;
+
 function exportLine([name, value]: [string, string]): string {
+  if (RESERVED.test(name)) {
+    throw new SluiceError(
+      "CONFIG_INVALID",
+      `${name} may not hold several lines: give it as a file`,
+    );
+  }
   return `export ${name}=${quote(value)}; set -- "$@" --env ${name}\n`;
 }
 

@@ -191,7 +191,7 @@ test("the project's own settings, and their defaults", () => {
     environment: { name: "local", hosts: { kind: "local" } },
   });
   const bare = resolve(parse(withWeb("user: a")), "local");
-  expect(bare).toMatchObject({ target: "docker", limits: { droplets: 10 }, permissions: {} });
+  expect(bare).toMatchObject({ target: "docker", limits: { droplets: 3 }, permissions: {} });
   expect(bare).not.toHaveProperty("registry");
 });
 
