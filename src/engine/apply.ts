@@ -42,7 +42,8 @@ async function applyToHost(
   const script = applyPhase(
     {
       ...{ scope, release, host: session.host, runtime: adapters.runtime, proxy: adapters.proxy },
-      secrets: context.command === "rollback" ? undefined : context.secrets,
+      // A rollback and a restart use the values that the host has kept.
+      secrets: context.command === "deploy" ? context.secrets : undefined,
       gated: gate.size > 1,
     },
     plan,
