@@ -134,7 +134,7 @@ export function wanted(active: Release, more: Partial<Wanted> = {}): Wanted {
   return {
     scope,
     release: active,
-    force: false,
+    forced: [],
     keep: { releases: 5 },
     salt: "salt",
     vhost: (ports) => JSON.stringify(ports),

@@ -12,8 +12,8 @@ import { pruneOperation } from "./prune.ts";
 export interface Wanted {
   readonly scope: Scope;
   readonly release: Release;
-  /** Replaces containers even where nothing changed. */
-  readonly force: boolean;
+  /** Services whose containers are replaced even where nothing changed. */
+  readonly forced: readonly string[];
   readonly keep: KeepPolicy;
   readonly salt: string;
   /** Text of the vhost file for these ports. */
@@ -112,7 +112,9 @@ function decide(
   }
   const old = service.stateful ? anyContainer(host, service.name) : undefined;
   const slot = service.stateful || from === undefined ? "blue" : otherSlot(from);
-  const kept = wanted.force ? undefined : keptContainer(host, released, slot, ports);
+  const kept = wanted.forced.includes(service.name)
+    ? undefined
+    : keptContainer(host, released, slot, ports);
   const place = {
     service: service.name,
     slot,
@@ -141,7 +143,8 @@ function reasonToStart(
   const container = host.containers.find(({ name }) => name === current.container);
   if (container?.status !== "running") return `its container is ${container?.status ?? "gone"}`;
   // A stateful service is never interrupted without a change: forcing means the others.
-  return wanted.force && !released.service.stateful ? "forced" : undefined;
+  const { name, stateful } = released.service;
+  return wanted.forced.includes(name) && !stateful ? "forced" : undefined;
 }
 
 /** The flag file decides; services that nginx does not route have only their record. */

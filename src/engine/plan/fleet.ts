@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { ProxyAbilities, VhostService } from "../../contracts/proxy.ts";
 import { SluiceError } from "../../model/errors.ts";
 import type { ObservedHost } from "../../model/observed.ts";
-import type { Plan } from "../../model/plan.ts";
+import { type Plan, planCommands } from "../../model/plan.ts";
 import type { Release, ReleasedService } from "../../model/release.ts";
 import type { ServicePorts } from "../../model/slot.ts";
 import { specification } from "../../model/specification.ts";
@@ -62,10 +62,13 @@ export function planFleet(
 ): Plan {
   const { project, scope, options } = context;
   const { keep } = project;
+  const isForced = options.force || release.command === "restart";
+  const named = options.services.length > 0 ? options.services : Object.keys(release.services);
+  const forced = isForced ? named : [];
   const hosts = observed.map((host, index) => {
     const vhost = (ports: Readonly<Record<string, ServicePorts>>) =>
       vhostText(context, index, release, ports, host.nginx);
-    return planHost(host, { scope, release, force: options.force, keep, salt, vhost });
+    return planHost(host, { scope, release, forced, keep, salt, vhost });
   });
   const { command } = release;
   // A release is recorded on the whole fleet or nowhere.
@@ -152,7 +155,7 @@ export function newRelease(
     revision: context.revision,
     createdAt: new Date().toISOString(),
     run: context.run,
-    command: context.command === "plan" ? "deploy" : context.command,
+    command: planCommands.find((command) => command === context.command) ?? "deploy",
     services,
   };
 }

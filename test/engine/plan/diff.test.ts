@@ -126,7 +126,7 @@ describe("nothing to change", () => {
   });
 
   test("but force starts it anew", () => {
-    const { lines } = plan(deployedOnce(), { ...goal, force: true });
+    const { lines } = plan(deployedOnce(), { ...goal, forced: ["web"] });
     expect(lines[0]).toBe("start web blue→green on :18101 from web:1");
   });
 
@@ -137,7 +137,7 @@ describe("nothing to change", () => {
         container("web", "green", 0, "1", { status: "exited" }),
       ],
     });
-    expect(startOf(plan(kept, { ...goal, force: true }))).toMatchObject({ kept: false });
+    expect(startOf(plan(kept, { ...goal, forced: ["web"] }))).toMatchObject({ kept: false });
   });
 });
 

@@ -56,7 +56,7 @@ describe("prune", () => {
     const restarts = [3, 4, 5].map((id) => release(id, [[web, "2"]], { command: "restart" }));
     const observed = deployedTwice();
     const after = { ...observed, releases: [...observed.releases, ...restarts] };
-    const goal = wanted(release(6, [[web, "2"]]), { keep: { releases: 2 }, force: true });
+    const goal = wanted(release(6, [[web, "2"]]), { keep: { releases: 2 }, forced: ["web"] });
     const { operations } = planHost(after, goal);
     const prune = operations.find(({ kind }) => kind === "prune");
     expect(prune).toMatchObject({ releases: [4, 3, 2], images: [], secrets: [] });
