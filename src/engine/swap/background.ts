@@ -70,6 +70,8 @@ if drains; then
   say '{"event":"draining","service":"${service}"}'
   clock; begin=$now
   while drains && clock && [ $((now-begin)) -lt ${ms + LEAST_MS + SLACK_MS} ]; do sleep 0.05; done
+  # Whoever should have removed a mark that is still there was killed; nobody waits for it again.
+  rm -f ${marks}
 fi`;
 }
 
