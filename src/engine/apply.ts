@@ -42,8 +42,7 @@ async function applyToHost(
   const script = applyPhase(
     {
       ...{ scope, release, host: session.host, runtime: adapters.runtime, proxy: adapters.proxy },
-      // A rollback and a restart use the values that the host has kept.
-      secrets: context.command === "deploy" ? context.secrets : undefined,
+      secrets: usesKeptSecrets(context) ? undefined : context.secrets,
       gated: gate.size > 1,
     },
     plan,
@@ -59,6 +58,11 @@ async function applyToHost(
   } finally {
     place.leave();
   }
+}
+
+/** What goes back or starts again does so with the values that the host has kept. */
+function usesKeptSecrets({ command }: RunContext): boolean {
+  return command === "rollback" || command === "restart";
 }
 
 function tell({ reporter }: RunContext, host: string, event: HostEvent): void {
