@@ -10,12 +10,15 @@ export function showAnswer(
   { outcome, error }: Answer,
   { json, verbose }: Pick<Options, "json" | "verbose">,
   { stdout, stderr }: Terminal,
+  text: ((outcome: Outcome) => string) | undefined,
 ): number {
   const failure = error === undefined ? undefined : asSluiceError(error);
+  // A text of its own may be worth reading even so: the status of the hosts that could be read.
+  const words = text?.(outcome) ?? (failure === undefined ? summary(outcome) : "");
+  if (!json && words !== "") stdout.write(`${words}\n`);
   if (failure !== undefined) stderr.write(`${explain(failure)}\n`);
   if (failure?.code === "INTERNAL" && verbose) stderr.write(`${failure.stack}\n`);
   if (json) stdout.write(`${JSON.stringify(outcome)}\n`);
-  else if (failure === undefined) stdout.write(`${summary(outcome)}\n`);
   return failure?.exitCode ?? 0;
 }
 

@@ -75,6 +75,15 @@ export const commands: readonly CommandSpec[] = [
     example: "sluice restart production",
     load: pipeline,
   },
+  {
+    name: "status",
+    summary: "show what runs on every host, since when, and what differs from the record",
+    about: "Reads only, and waits for nobody.",
+    arguments: [environment],
+    options: [...common, "markdown"],
+    example: "sluice status production",
+    load: () => import("./run/status.ts"),
+  },
 ];
 
 /** Names that are taken; they answer that they are not there yet. */

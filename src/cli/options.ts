@@ -6,7 +6,7 @@ export interface OptionSpec {
   readonly summary: string;
   readonly initial?: string | boolean | readonly string[] | number;
   /** Text → value; throws `USAGE`. */
-  parse?(text: string): unknown;
+  readonly parse?: (text: string) => unknown;
 }
 
 /** What the options come to. Durations are milliseconds, `lockWait` is seconds. */

@@ -30,7 +30,8 @@ async function parseWords(
   for (const name of spec.options) {
     const option: OptionSpec = optionSpecs[name];
     const made = new Option(option.flags).default(option.initial);
-    parser.addOption(option.parse ? made.argParser(option.parse) : made);
+    const { parse } = option;
+    parser.addOption(parse === undefined ? made : made.argParser((text) => parse(text)));
   }
   parser.allowExcessArguments(false);
   try {

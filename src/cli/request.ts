@@ -23,7 +23,10 @@ export function requestOf(
       force: options.force ?? false,
       lockWait: options.lockWait ?? 15,
     },
-    ...{ envVars, reporter, signal, who: whoOf(envVars) },
+    envVars,
+    reporter,
+    signal,
+    who: whoOf(envVars),
   };
 }
 

@@ -5,14 +5,16 @@ import type { Reporter } from "../contracts/reporter.ts";
 import type { Runtime } from "../contracts/runtime.ts";
 import type { Scope } from "../model/names.ts";
 import type { ObservedHost } from "../model/observed.ts";
-import type { Plan, PlanCommand } from "../model/plan.ts";
+import type { CommandName } from "../model/outcome.ts";
+import type { Plan } from "../model/plan.ts";
 import type { Project } from "../model/project.ts";
+import type { EnvironmentStatus } from "../model/status.ts";
 import type { Secrets } from "./release/files.ts";
 import type { Session } from "./host/session.ts";
 
 /** Everything a run is given and may use. Read-only: stages return what they find out. */
 export interface RunContext {
-  readonly command: PlanCommand | "plan";
+  readonly command: CommandName;
   readonly project: Project;
   readonly scope: Scope;
   /** Folder of `deploy.yaml`. */
@@ -61,6 +63,7 @@ export interface Found {
   readonly observed: readonly ObservedHost[];
   readonly plan: Plan;
   readonly switched: readonly string[];
+  readonly status: EnvironmentStatus;
 }
 
 export interface ServiceImage {

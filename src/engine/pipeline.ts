@@ -1,3 +1,4 @@
+import type { CommandName } from "../model/outcome.ts";
 import { applyPlan } from "./apply.ts";
 import { buildImages } from "./build/build.ts";
 import type { Found, RunContext } from "./context.ts";
@@ -5,13 +6,14 @@ import { connectFleet } from "./host/connect.ts";
 import { observeFleet, planDeploy } from "./plan/fleet.ts";
 import { sendImages } from "./release/send.ts";
 import { planRollback } from "./rollback/plan.ts";
+import { refuseUnreadable, surveyFleet } from "./status/survey.ts";
 
 /**
  * START HERE. The order of stages per command, as data.
  *
  * - A stage is given what earlier stages found and returns what it found; `runner.ts` runs them.
  * - From `connect` on a run holds the lock of every host, until its connections close.
- * - A stage with `changes` is left out of a dry run.
+ * - A stage with `changes` is left out of a dry run; one with `dry` does that instead.
  * - What undoes a stage: before `apply` nothing has been changed on a host but its image store.
  *   `apply` keeps an undo ledger on each host; a failure, a cut connection or the next run plays
  *   it backwards. `apply` passes the point of no return where it removes the ledger.
@@ -19,22 +21,36 @@ import { planRollback } from "./rollback/plan.ts";
 export interface Stage {
   readonly name: string;
   readonly changes?: true;
-  run(context: RunContext, found: Found): Promise<Partial<Found>> | Partial<Found>;
+  readonly run: StageRun;
+  readonly dry?: StageRun;
 }
 
+type StageRun = (context: RunContext, found: Found) => Promise<Partial<Found>> | Partial<Found>;
+
 const build: Stage = { name: "build", run: buildImages };
-const connect: Stage = { name: "connect", run: (context) => connectFleet(context, "exclusive") };
 const look: Stage = { name: "connect", run: (context) => connectFleet(context, "none") };
-const observe: Stage = { name: "observe", run: (c, found) => observeFleet(c, found, true) };
+const connect: Stage = {
+  name: "connect",
+  run: (context) => connectFleet(context, "exclusive"),
+  dry: look.run,
+};
 const peek: Stage = { name: "observe", run: (c, found) => observeFleet(c, found, false) };
+const observe: Stage = {
+  name: "observe",
+  run: (context, found) => observeFleet(context, found, true),
+  dry: peek.run,
+};
 const plan: Stage = { name: "plan", run: planDeploy };
 const planBack: Stage = { name: "plan", run: planRollback };
 const send: Stage = { name: "send", changes: true, run: sendImages };
 const apply: Stage = { name: "apply", changes: true, run: applyPlan };
+const survey: Stage = { name: "survey", run: surveyFleet };
+const check: Stage = { name: "check", run: refuseUnreadable };
 
 export const pipeline = {
   deploy: [build, connect, observe, plan, send, apply],
   rollback: [connect, observe, planBack, send, apply],
   restart: [connect, observe, planBack, send, apply],
   plan: [build, look, peek, plan],
-} as const satisfies Record<RunContext["command"], readonly Stage[]>;
+  status: [survey, check],
+} as const satisfies Record<CommandName, readonly Stage[]>;

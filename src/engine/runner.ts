@@ -27,7 +27,8 @@ export async function runPipeline(context: RunContext, dryRun: boolean): Promise
     for (const stage of pipeline[context.command] as readonly Stage[]) {
       if (stage.changes && (dryRun || (found.plan && isEmpty(found.plan)))) continue;
       if (context.signal.aborted) throw new SluiceError("ABORTED", "the run was cancelled");
-      found = { ...found, ...(await timed(context, stage, found as Found, times)) };
+      const run = dryRun && stage.dry ? stage.dry : stage.run;
+      found = { ...found, ...(await timed(context, { ...stage, run }, found as Found, times)) };
       if (stage.name === "plan" && found.plan)
         context.reporter.report({ kind: "plan", plan: found.plan });
     }

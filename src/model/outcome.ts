@@ -1,3 +1,9 @@
+import type { PlanCommand } from "./plan.ts";
+import type { EnvironmentStatus } from "./status.ts";
+
+/** Commands that `engine/pipeline.ts` has a row for. */
+export type CommandName = PlanCommand | "plan" | "status";
+
 /** The final answer of a command, printed by `--json` and given to workflows (design §5). */
 export interface Outcome {
   readonly ok: boolean;
@@ -13,6 +19,8 @@ export interface Outcome {
   readonly hosts: readonly HostOutcome[];
   readonly urls: readonly string[];
   readonly stages: readonly { readonly name: string; readonly ms: number }[];
+  /** Of `status`. */
+  readonly status?: EnvironmentStatus;
 }
 
 export interface HostOutcome {

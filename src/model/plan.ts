@@ -14,7 +14,9 @@ export interface Plan {
   readonly hosts: readonly HostPlan[];
 }
 
-export type PlanCommand = "deploy" | "rollback" | "restart";
+/** Commands that end with a release. */
+export const planCommands = ["deploy", "rollback", "restart"] as const;
+export type PlanCommand = (typeof planCommands)[number];
 
 export interface HostPlan {
   readonly host: string;

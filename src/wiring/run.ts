@@ -91,12 +91,13 @@ function outcomeOf(context: RunContext, result: RunResult, dryRun: boolean): Out
     ...{ run: context.run, command: context.command, project: context.project.name },
     ...{
       environment: context.scope.environment,
-      revision: plan?.release.revision ?? context.revision,
+      revision: plan?.release.revision ?? result.found.status?.revision ?? context.revision,
     },
     release: activeRelease(result, dryRun),
     hosts: hostOutcomes(result, dryRun, error !== undefined),
     urls: urlsOf(context),
     stages: result.stages,
+    ...(result.found.status ? { status: result.found.status } : {}),
   };
 }
 

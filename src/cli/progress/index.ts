@@ -13,10 +13,20 @@ export interface Progress extends Reporter {
 }
 
 /** A live display where a person looks at a terminal, plain lines everywhere else. */
-export function createProgress({ stderr, envVars }: Terminal, verbose: boolean): Progress {
+export function createProgress(
+  { stderr, envVars }: Terminal,
+  { verbose }: { readonly verbose: boolean },
+): Progress {
   const paint = painter(stderr, envVars);
   const isLive = stderr.isTTY === true && !isSet(envVars["CI"]) && envVars["TERM"] !== "dumb";
   return isLive && !verbose ? liveProgress(stderr, paint) : plainProgress(stderr, verbose, paint);
+}
+
+/** Only what somebody must know: warnings, and that the run waits. */
+export function quietProgress({ stderr, envVars }: Terminal): Progress {
+  const plain = plainProgress(stderr, false, painter(stderr, envVars));
+  const passes = (kind: string) => kind === "warning" || kind === "host";
+  return { ...plain, report: (event) => passes(event.kind) && plain.report(event) };
 }
 
 /** Colours for a stream that is a terminal, unless NO_COLOR says no (https://no-color.org). */

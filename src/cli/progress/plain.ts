@@ -45,8 +45,7 @@ function plainLine(
       return verbose ? `  | ${event.text}` : undefined;
     case "progress":
       return tenth(event, tenths);
-    case "plan":
-    case "warning":
+    default:
       return undefined;
   }
 }

@@ -1,38 +1,27 @@
 import { SluiceError } from "../../model/errors.ts";
-import { runCommand } from "../../wiring/run.ts";
-import { showAnswer } from "../answer.ts";
+import type { PlanCommand } from "../../model/plan.ts";
+import { runEngine } from "../engine.ts";
 import type { Input, Run } from "../input.ts";
-import { onInterrupt } from "../interrupt.ts";
-import { createProgress } from "../progress/index.ts";
-import { requestOf } from "../request.ts";
-
-type PipelineCommand = "deploy" | "plan" | "rollback" | "restart";
 
 /** The commands that end with a release: what they do is a row of `engine/pipeline.ts`. */
-export const run: Run = async (input, terminal) => {
-  const progress = createProgress(terminal, input.options.verbose);
-  const interrupt = onInterrupt(progress);
-  const command = input.command as PipelineCommand;
-  const { release, ...place } = releaseAndPlace(input);
-  try {
-    const request = requestOf({ ...input, ...place }, terminal, progress, interrupt.signal);
-    const options = {
-      ...request.options,
-      force: request.options.force || command === "restart",
+export const run: Run = (input, terminal) => {
+  const command = input.command as PlanCommand | "plan";
+  const { args, release } = releaseAndPlace(input);
+  return runEngine({ ...input, args }, terminal, {
+    command,
+    options: {
+      ...(command === "restart" ? { force: true } : {}),
       ...(release === undefined ? {} : { release }),
-    };
-    const dryRun = request.dryRun || command === "plan";
-    const answer = await runCommand({ ...request, command, dryRun, options });
-    progress.end();
-    return showAnswer(answer, input.options, terminal);
-  } finally {
-    progress.end();
-    interrupt.done();
-  }
+    },
+    ...(command === "plan" ? { dryRun: true } : {}),
+  });
 };
 
 /** Names of environments begin with a letter, so a number is always a release. */
-function releaseAndPlace({ args }: Input): { args: readonly string[]; release?: number } {
+export function releaseAndPlace({ args }: Pick<Input, "args">): {
+  args: readonly string[];
+  release?: number;
+} {
   const isNumber = (word: string | undefined) => word !== undefined && /^\d+$/.test(word);
   const [first, second] = args;
   if (second === undefined && isNumber(first)) return { args: [], release: Number(first) };

@@ -1,0 +1,45 @@
+import type { CommandName, Outcome } from "../model/outcome.ts";
+import { type Answer, type Request, runCommand } from "../wiring/run.ts";
+import { showAnswer } from "./answer.ts";
+import type { Input, Terminal } from "./input.ts";
+import { onInterrupt } from "./interrupt.ts";
+import { createProgress, quietProgress } from "./progress/index.ts";
+import { requestOf } from "./request.ts";
+
+export interface EngineRun {
+  readonly command: CommandName;
+  readonly options?: Partial<Request["options"]>;
+  readonly dryRun?: boolean;
+  /** Shows no stages: for commands that answer in a moment. */
+  readonly quiet?: true;
+  /** The answer as text, where the usual last words do not fit. */
+  readonly text?: (outcome: Outcome) => string;
+}
+
+/** Runs a row of `engine/pipeline.ts` with the progress shown, and says the last words. */
+export async function runEngine(input: Input, terminal: Terminal, wanted: EngineRun) {
+  const answer = await answerOf(input, terminal, wanted);
+  return showAnswer(answer, input.options, terminal, wanted.text);
+}
+
+/** The same without the last words, for a command that goes on. */
+export async function answerOf(
+  input: Input,
+  terminal: Terminal,
+  { command, options, dryRun, quiet }: EngineRun,
+): Promise<Answer> {
+  const progress = quiet ? quietProgress(terminal) : createProgress(terminal, input.options);
+  const interrupt = onInterrupt(progress);
+  try {
+    const request = requestOf(input, terminal, progress, interrupt.signal);
+    return await runCommand({
+      ...request,
+      command,
+      options: { ...request.options, ...options },
+      dryRun: dryRun ?? request.dryRun,
+    });
+  } finally {
+    progress.end();
+    interrupt.done();
+  }
+}
