@@ -17,37 +17,65 @@ export function pruneOperation(
   operations: readonly Operation[],
 ): Operation | undefined {
   if (!operations.some(({ kind }) => kind === "start" || kind === "replace")) return undefined;
-  const all = [...host.releases, wanted.release].toSorted((a, b) => b.id - a.id);
-  const target = releaseBefore(wanted.release, host.releases);
-  const isKept = (release: Release, place: number) =>
-    place < Math.max(1, wanted.keep.releases) || (release === target && wanted.keep.releases > 1);
-  const keep = all.filter(isKept);
-  const drop = all.filter((release) => !keep.includes(release));
-  const images = imagesOf(drop).filter((image) => !imagesOf(keep).includes(image));
-  const used = Object.values(next.services).map(({ image }) => image);
-  const secrets = secretsOf(drop).filter((name) => !secretsOf(keep).includes(name));
-  const usedSecrets = Object.entries(next.services).map(
-    ([name, s]) => `${name}-${s.specification}`,
-  );
+  const containers = staleContainers(host, next, operations);
+  const [keptReleases, oldReleases] = splitReleases(host, wanted);
+  const keep = [
+    ...releaseParts(keptReleases),
+    ...Object.entries(next.services),
+    // A stopped container needs its files to be started again, however old its release.
+    ...containerParts(host, (name) => !containers.includes(name)),
+  ].map(needs);
+  const drop = [
+    ...releaseParts(oldReleases),
+    ...containerParts(host, (name) => containers.includes(name)),
+  ].map(needs);
   const operation = {
     kind: "prune",
-    containers: staleContainers(host, next, operations),
-    images: [...new Set(images)].filter((image) => !used.includes(image)),
-    releases: drop.map(({ id }) => id).filter((id) => id !== next.release),
-    secrets: secrets.filter((name) => !usedSecrets.includes(name)),
+    containers,
+    images: without(drop, keep, "image"),
+    releases: oldReleases.map(({ id }) => id),
+    secrets: without(drop, keep, "secret"),
   } as const;
-  const { containers, releases } = operation;
-  return containers.length + operation.images.length + releases.length > 0 ? operation : undefined;
+  const { images, releases } = operation;
+  return containers.length + images.length + releases.length > 0 ? operation : undefined;
 }
 
-function imagesOf(releases: readonly Release[]): string[] {
-  return releases.flatMap(({ services }) => Object.values(services).map(({ image }) => image));
+/** What stays and what goes; `keep.releases: 1` keeps nothing to go back to. */
+function splitReleases(host: ObservedHost, wanted: Wanted): [Release[], Release[]] {
+  const all = [...host.releases, wanted.release].toSorted((a, b) => b.id - a.id);
+  const newest = Math.max(1, wanted.keep.releases);
+  const target = newest > 1 ? releaseBefore(wanted.release, host.releases) : undefined;
+  const isKept = (release: Release, place: number) =>
+    place < newest || release === target || release === wanted.release;
+  const kept = all.filter(isKept);
+  return [kept, all.filter((release) => !kept.includes(release))];
 }
 
-function secretsOf(releases: readonly Release[]): string[] {
-  return releases.flatMap(({ services }) =>
-    Object.entries(services).map(([name, { specification }]) => `${name}-${specification}`),
-  );
+type Part = readonly [service: string, { readonly image: string; readonly specification: string }];
+
+function releaseParts(releases: readonly Release[]): Part[] {
+  return releases.flatMap(({ services }) => Object.entries(services));
+}
+
+function containerParts(host: ObservedHost, isMeant: (name: string) => boolean): Part[] {
+  return host.containers
+    .filter(({ name }) => isMeant(name))
+    .map((container) => [container.service, container]);
+}
+
+interface Needs {
+  readonly image: string;
+  /** Folder of its variables and secrets. */
+  readonly secret: string;
+}
+
+function needs([service, { image, specification }]: Part): Needs {
+  return { image, secret: `${service}-${specification}` };
+}
+
+function without(drop: readonly Needs[], keep: readonly Needs[], what: keyof Needs): string[] {
+  const needed = new Set(keep.map((part) => part[what]));
+  return [...new Set(drop.map((part) => part[what]))].filter((name) => !needed.has(name));
 }
 
 /** Stopped containers beside the one that a rollback would start. */
