@@ -1,0 +1,3 @@
+"use strict";
+process.argv.push("post");
+require("./index.js");

@@ -1,0 +1,49 @@
+import { asSluiceError, explain, type SluiceError } from "../model/errors.ts";
+import type { Answer } from "../wiring/run.ts";
+import type { Console } from "./console.ts";
+import type { Recorder } from "./deployment.ts";
+import type { Inputs } from "./inputs.ts";
+import { outputsOf } from "./outputs.ts";
+import type { Report } from "./report.ts";
+import { STATE } from "./state.ts";
+
+/** Tells everybody how a run ended: outputs, log, GitHub deployment, job summary, post step. */
+export async function conclude(
+  console: Console,
+  inputs: Inputs,
+  { outcome, error: thrown }: Answer,
+  report: Report,
+  recorder: Recorder,
+): Promise<void> {
+  const error = thrown === undefined ? undefined : asSluiceError(thrown);
+  for (const [name, value] of Object.entries(outputsOf(outcome, report.plan))) {
+    console.output(name, value);
+  }
+  if (error !== undefined) {
+    console.info(explain(error));
+    console.fail(`${error.code}: ${error.message}`, error.exitCode);
+  } else for (const url of outcome.urls) console.info(url);
+  const [url] = outcome.urls;
+  await recorder.finish({
+    state: error === undefined ? "success" : "failure",
+    description: error === undefined ? `release ${outcome.release} is live` : error.code,
+    ...(url === undefined ? {} : { url }),
+  });
+  if (inputs.summary) await writeSummary(console, inputs, outcome, report, error);
+  if (error === undefined || !UNSETTLED.has(error.code)) console.state(STATE.settled, "true");
+}
+
+/** After these a host may still be taking something back; the post step sees to it. */
+const UNSETTLED = new Set(["ABORTED", "HOST_UNREACHABLE", "HOST_FAILED", "LOCK_LOST", "INTERNAL"]);
+
+async function writeSummary(
+  console: Console,
+  inputs: Inputs,
+  outcome: Answer["outcome"],
+  { plan, spans }: Report,
+  error: SluiceError | undefined,
+): Promise<void> {
+  const { summaryMarkdown } = await import("./summary.ts");
+  const dryRun = inputs.dryRun || inputs.command === "plan";
+  await console.summary(summaryMarkdown({ outcome, dryRun, plan, spans, error }));
+}

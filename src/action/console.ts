@@ -1,0 +1,57 @@
+import * as core from "@actions/core";
+import { createMask, encodedForms } from "../model/mask.ts";
+
+/** Place of a mark on a line of a file; counts from 1. */
+export interface Place {
+  readonly file: string;
+  readonly startLine: number;
+  readonly startColumn: number;
+  readonly endColumn: number;
+  readonly title: string;
+}
+
+/**
+ * What a step can say to the runner. Everything passes through one mask: the runner masks its log,
+ * but neither summaries nor the outputs that other jobs read.
+ */
+export interface Console {
+  /** From here on these values appear nowhere, in whatever form. */
+  protect(values: readonly string[]): void;
+  info(text: string): void;
+  group(name: string): void;
+  endGroup(): void;
+  warning(text: string): void;
+  mark(text: string, place: Place): void;
+  output(name: string, value: string): void;
+  state(name: string, value: string): void;
+  /** Turns the step red. `exitCode` as in design §5. */
+  fail(text: string, exitCode: number): void;
+  summary(markdown: string): Promise<void>;
+}
+
+/** The runner that started this process. */
+export function actionsConsole(): Console {
+  const secrets = new Set<string>();
+  let mask = (text: string) => text;
+  return {
+    protect(values) {
+      for (const form of values.flatMap(encodedForms)) core.setSecret(form);
+      for (const value of values) secrets.add(value);
+      mask = createMask(secrets);
+    },
+    info: (text) => core.info(mask(text)),
+    group: (name) => core.startGroup(mask(name)),
+    endGroup: () => core.endGroup(),
+    warning: (text) => core.warning(mask(text)),
+    mark: (text, place) => core.error(mask(text), place),
+    output: (name, value) => core.setOutput(name, mask(value)),
+    state: (name, value) => core.saveState(name, mask(value)),
+    fail(text, exitCode) {
+      core.setFailed(mask(text));
+      process.exitCode = exitCode;
+    },
+    async summary(markdown) {
+      await core.summary.addRaw(mask(markdown)).write();
+    },
+  };
+}

@@ -1,0 +1,103 @@
+import { SluiceError } from "../model/errors.ts";
+import { parseDuration } from "../model/units.ts";
+
+export const commands = ["deploy", "plan", "rollback", "restart"] as const;
+export type ActionCommand = (typeof commands)[number];
+
+/** Everything that `with:` says, checked. Absent: left to deploy.yaml or the run. */
+export interface Inputs {
+  readonly command: ActionCommand;
+  readonly environment: string | undefined;
+  readonly services: readonly string[];
+  readonly revision: string | undefined;
+  readonly release: number | undefined;
+  readonly config: string;
+  readonly token: string;
+  readonly dryRun: boolean;
+  readonly force: boolean;
+  /** Seconds. */
+  readonly lockWait: number;
+  /** Host → fingerprint. */
+  readonly expect: Readonly<Record<string, string>> | undefined;
+  readonly summary: boolean;
+  readonly annotations: boolean;
+  readonly deployments: boolean;
+}
+
+type Read = (name: string) => string;
+
+/** Throws `USAGE` naming every input that is wrong. */
+export function readInputs(read: Read): Inputs {
+  const problems: string[] = [];
+  const parse = <T>(name: string, parser: (text: string) => T | undefined, wanted: string) => {
+    const text = read(name).trim();
+    const value = parser(text);
+    if (value === undefined) problems.push(`${name}: ${wanted}, not "${text}"`);
+    return value as T;
+  };
+  const flag = (name: string) => parse(name, parseFlag, "true or false");
+  const inputs: Inputs = {
+    command: parse("command", parseCommand, `one of ${commands.join(", ")}`),
+    environment: optional(read("environment")),
+    services: list(read("services")),
+    revision: optional(read("revision")),
+    release: parse("release", parseRelease, "the number of a release").release,
+    config: optional(read("config")) ?? "deploy.yaml",
+    token: read("token").trim(),
+    dryRun: flag("dry-run"),
+    force: flag("force"),
+    lockWait: parse("lock-wait", parseSeconds, "a duration such as 90s or 10m"),
+    expect: parse("expect-plan", parseExpected, "the plan output of an earlier step").expect,
+    summary: flag("summary"),
+    annotations: flag("annotations"),
+    deployments: flag("deployments"),
+  };
+  if (problems.length > 0) throw new SluiceError("USAGE", problems.join("; "));
+  return inputs;
+}
+
+function optional(text: string): string | undefined {
+  return text.trim() === "" ? undefined : text.trim();
+}
+
+function list(text: string): string[] {
+  return text.split(/[,\s]+/).filter((word) => word !== "");
+}
+
+function parseCommand(text: string): ActionCommand | undefined {
+  return commands.find((command) => command === text);
+}
+
+/** The words of YAML 1.2, as `core.getBooleanInput` takes them. */
+function parseFlag(text: string): boolean | undefined {
+  if (/^(true|True|TRUE)$/.test(text)) return true;
+  return /^(false|False|FALSE)$/.test(text) ? false : undefined;
+}
+
+function parseRelease(text: string): { release: number | undefined } | undefined {
+  if (text === "") return { release: undefined };
+  return /^[1-9]\d{0,8}$/.test(text) ? { release: Number(text) } : undefined;
+}
+
+function parseSeconds(text: string): number | undefined {
+  const ms = parseDuration(text);
+  return ms === undefined ? undefined : Math.ceil(ms / 1000);
+}
+
+function parseExpected(text: string): { expect: Inputs["expect"] } | undefined {
+  if (text === "") return { expect: undefined };
+  try {
+    const { expect } = JSON.parse(text) as { expect?: unknown };
+    return isTextRecord(expect) ? { expect } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isTextRecord(value: unknown): value is Record<string, string> {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    Object.values(value).every((text) => typeof text === "string")
+  );
+}

@@ -1,0 +1,87 @@
+import type { Reporter, RunEvent } from "../contracts/reporter.ts";
+import { planAsText } from "../engine/plan/render.ts";
+import type { Plan } from "../model/plan.ts";
+import { formatSize } from "../model/units.ts";
+import type { Console } from "./console.ts";
+import { seconds, type Span } from "./gantt.ts";
+
+export interface Report extends Reporter {
+  /** Stages that have ended, in their order. */
+  readonly spans: readonly Span[];
+  readonly plan: Plan | undefined;
+  /** Closes the group of a stage that was left in the middle. */
+  end(): void;
+}
+
+/** Prints a run as it goes on: one folded group per stage, its time under it. */
+export function createReport(
+  console: Console,
+  onPlan: (plan: Plan) => void = () => {},
+  now: () => number = () => performance.now(),
+): Report {
+  const spans: Span[] = [];
+  const begin = now();
+  let open: { name: string; from: number } | undefined;
+  let plan: Plan | undefined;
+  let lastStep = "";
+
+  const close = () => {
+    if (open !== undefined) console.endGroup();
+    open = undefined;
+  };
+  const stage = (event: Extract<RunEvent, { kind: "stage" }>) => {
+    const at = Math.round(now() - begin);
+    if (event.state === "started") {
+      close();
+      open = { name: event.name, from: at };
+      return console.group(event.name);
+    }
+    const from = open?.from ?? at;
+    close();
+    const failed = event.state === "failed";
+    spans.push({ name: event.name, from, to: at, failed });
+    console.info(`${event.name} ${failed ? "failed after" : "took"} ${seconds(at - from)}`);
+  };
+  const progress = (event: Extract<RunEvent, { kind: "progress" }>) => {
+    const line = progressLine(event);
+    if (line !== lastStep) console.info(line);
+    lastStep = line;
+  };
+  return {
+    spans,
+    get plan() {
+      return plan;
+    },
+    end: close,
+    report(event) {
+      switch (event.kind) {
+        case "stage":
+          return stage(event);
+        case "plan":
+          plan = event.plan;
+          console.info(planAsText(event.plan));
+          return onPlan(event.plan);
+        case "host":
+          return console.info(`${event.host}: ${event.text}`);
+        case "log":
+          return console.info(event.text);
+        case "warning":
+          return console.warning(event.text);
+        case "progress":
+          return progress(event);
+      }
+    },
+  };
+}
+
+/** A log has no line that moves, so a line is printed for each tenth. */
+function progressLine({
+  label,
+  done,
+  total,
+  unit,
+}: Extract<RunEvent, { kind: "progress" }>): string {
+  const tenth = total === 0 ? 10 : Math.floor((10 * done) / total);
+  const size = unit === "bytes" ? formatSize(total) : `${total} steps`;
+  return `${label}: ${tenth * 10} % of ${size}`;
+}
