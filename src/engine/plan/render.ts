@@ -43,8 +43,12 @@ function describeReplace({ spec, place }: StartOperation): string {
 function describePrune(operation: Extract<Operation, { kind: "prune" }>): string {
   const parts = (["containers", "images", "releases"] as const)
     .filter((part) => operation[part].length > 0)
-    .map((part) => `${operation[part].length} ${part}`);
+    .map((part) => count(operation[part].length, part));
   return `prune ${parts.join(", ")}`;
+}
+
+function count(number: number, things: string): string {
+  return `${number} ${number === 1 ? things.slice(0, -1) : things}`;
 }
 
 function shortImage(image: string): string {

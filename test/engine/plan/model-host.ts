@@ -151,8 +151,17 @@ function start(model: ModelHost, { place, kept, old, spec }: StartOperation): vo
   model.secrets.add(`${place.service}-${place.specification}`);
   const { container: name, slot, service, release, image, specification } = place;
   model.containers.set(name, {
-    ...{ id: name, name, service, slot, release, image, specification, port },
-    ...{ status: "running", detail: "", createdAt: "" },
+    id: name,
+    name,
+    slot,
+    service,
+    release,
+    image,
+    specification,
+    port,
+    status: "running",
+    detail: "",
+    createdAt: "",
   });
 }
 

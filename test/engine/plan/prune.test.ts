@@ -84,7 +84,9 @@ describe("prune", () => {
     const { state } = observed;
     const old = {
       ...state!.services["web"]!,
-      ...{ image: "api:7", specification: "spec-7", container: "sluice_shop_production_api_1" },
+      image: "api:7",
+      specification: "spec-7",
+      container: "sluice_shop_production_api_1",
     };
     const running = {
       ...observed,

@@ -34,7 +34,7 @@ describe("a stateful service", () => {
     expect(result.lines).toEqual([
       "STOP db, THEN START IT ANEW from db:2 (stateful: it does not answer in between, its volumes stay)",
       "record the release",
-      "prune 1 containers",
+      "prune 1 container",
     ]);
     expect(startOf(result)).toMatchObject({
       kind: "replace",
