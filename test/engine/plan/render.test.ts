@@ -52,7 +52,7 @@ test("the terminal sees every operation, what stays, and the interruption in cap
     + swap web green→blue
     + record the release
     + drain sluice_shop_production_web_2 in the background (≤ 30s; replaced by release 3)
-    + prune 2 containers`);
+    + prune 2 containers, 1 image`);
 });
 
 test("the comment says the same as Markdown, and no name can be read as Markdown", () => {
