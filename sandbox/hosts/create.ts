@@ -25,7 +25,7 @@ const UNITS: Record<HostKind, readonly string[]> = {
 export async function createHosts(request: HostRequest): Promise<SandboxHost[]> {
   await Promise.all([ensureImage(request.kind, tell), removeOrphans()]);
   const [keys, machine] = await Promise.all([ensureKeyPair(), inspectMachine()]);
-  const prefix = await ensureNetwork(machine.mtu);
+  const prefix = await ensureNetwork(machine.mtu, machine.routed);
   const series = `sluice-${request.prefix ?? "host"}-${randomBytes(3).toString("hex")}`;
   const made = await Promise.allSettled(
     Array.from({ length: request.count }, (_, index) =>

@@ -7,13 +7,17 @@ export interface Machine {
   readonly cgroup: 1 | 2;
   /** Largest packet of the way out; a bridge that sends larger ones loses them in some tunnels. */
   readonly mtu: number;
+  /** First two bytes of the networks that have a route: `172.17`. */
+  readonly routed: readonly string[];
 }
 
 export async function inspectMachine(): Promise<Machine> {
+  const routes = (await text("/proc/net/route")) ?? "";
   return {
     capabilities: await capabilities(),
     cgroup: (await text("/sys/fs/cgroup/cgroup.controllers")) === undefined ? 1 : 2,
-    mtu: await outgoingMtu(),
+    mtu: await mtuOf(defaultDevice(routes)),
+    routed: routedPrefixes(routes),
   };
 }
 
@@ -25,16 +29,31 @@ async function capabilities(): Promise<Machine["capabilities"]> {
   return capabilityNames(mask);
 }
 
-async function outgoingMtu(): Promise<number> {
-  const device = defaultDevice((await text("/proc/net/route")) ?? "");
+async function mtuOf(device: string | undefined): Promise<number> {
   const mtu = Number(device && (await text(`/sys/class/net/${device}/mtu`)));
   return mtu >= 576 ? mtu : 1500;
 }
 
 /** The device of the default route in the text of /proc/net/route. */
 export function defaultDevice(routes: string): string | undefined {
-  const fields = routes.split("\n").map((line) => line.split("\t"));
-  return fields.find(([, destination]) => destination === "00000000")?.[0];
+  return destinations(routes).find(([, destination]) => destination === "00000000")?.[0];
+}
+
+/** The first two bytes of every other destination; the kernel writes addresses from the back. */
+export function routedPrefixes(routes: string): string[] {
+  const others = destinations(routes).filter(([, destination]) => destination !== "00000000");
+  return others.map(([, destination]) =>
+    [destination.slice(6, 8), destination.slice(4, 6)]
+      .map((it) => Number.parseInt(it, 16))
+      .join("."),
+  );
+}
+
+function destinations(routes: string): (readonly [device: string, destination: string])[] {
+  const rows = routes.split("\n").map((line) => line.split("\t"));
+  return rows.flatMap(([device = "", destination = ""]) =>
+    /^[0-9A-F]{8}$/.test(destination) ? [[device, destination] as const] : [],
+  );
 }
 
 async function text(path: string): Promise<string | undefined> {

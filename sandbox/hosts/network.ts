@@ -9,11 +9,14 @@ import { run } from "./run.ts";
  */
 const SECOND_BYTES = [213, 197, 171, 151];
 
-/** Makes the network if needed and tells the first two bytes of its addresses: `10.213`. */
-export async function ensureNetwork(mtu: number): Promise<string> {
+/**
+ * Makes the network if needed and tells the first two bytes of its addresses: `10.213`.
+ * @param routed such bytes of networks that this machine reaches already; Docker does not mind them
+ */
+export async function ensureNetwork(mtu: number, routed: readonly string[]): Promise<string> {
   const found = await subnetPrefix();
   if (found !== undefined) return found;
-  for (const byte of SECOND_BYTES) {
+  for (const byte of SECOND_BYTES.filter((it) => !routed.includes(`10.${it}`))) {
     const made = await run(createNetworkArgv(`10.${byte}.0.0/16`, mtu));
     if (made.code === 0) return `10.${byte}`;
     const other = await subnetPrefix();

@@ -45,7 +45,8 @@ export async function stop() {
   if (!existsSync(PID_FILE)) return say("nothing to stop: no daemon was started from here");
   const pid = readFileSync(PID_FILE, "utf8").trim();
   if (isNamed(pid, "dockerd")) {
-    await must(asRoot(["kill", pid]));
+    // The shell's own kill: the program of that name is missing on a minimal system.
+    await must(asRoot(["sh", "-c", 'kill "$1"', "sh", pid]));
     await until(() => !isNamed(pid, "dockerd"), STOP_MS, "dockerd to stop");
     say("stopped dockerd");
   }
@@ -79,9 +80,12 @@ async function removeStale(path, name) {
   if (!isNamed(output.trim(), name)) await run(asRoot(["rm", "-f", path]));
 }
 
+/** Whether a process lives under this number and name; a dead one that nobody reaped does not. */
 function isNamed(pid, name) {
-  const path = `/proc/${pid}/comm`;
-  return /^\d+$/.test(pid) && existsSync(path) && readFileSync(path, "utf8").trim() === name;
+  const path = `/proc/${pid}/stat`;
+  if (!/^\d+$/.test(pid) || !existsSync(path)) return false;
+  const stat = readFileSync(path, "utf8");
+  return stat.includes(`(${name})`) && !stat.includes(`(${name}) Z`);
 }
 
 function hasSystemd() {

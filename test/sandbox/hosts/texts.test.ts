@@ -7,7 +7,7 @@ import { rulesScript } from "../../../sandbox/hosts/faults/network.ts";
 import { debootstrapArgv } from "../../../sandbox/hosts/image/base.ts";
 import { buildArgv } from "../../../sandbox/hosts/image/ensure.ts";
 import { fingerprintOf } from "../../../sandbox/hosts/keys.ts";
-import { defaultDevice } from "../../../sandbox/hosts/machine.ts";
+import { defaultDevice, routedPrefixes } from "../../../sandbox/hosts/machine.ts";
 import { inSmallDoses } from "../../../sandbox/hosts/progress.ts";
 import { parseList } from "../../../sandbox/hosts/registry.ts";
 
@@ -20,6 +20,12 @@ test("the way out is the default route's device", () => {
   const routes = "Iface\tDestination\tGateway\ndocker0\t000011AC\t0\neth0\t00000000\t010002C0\n";
   expect(defaultDevice(routes)).toBe("eth0");
   expect(defaultDevice("Iface\tDestination\n")).toBeUndefined();
+});
+
+test("networks that the machine reaches already are known by their first two bytes", () => {
+  const routes =
+    "Iface\tDestination\tGateway\neth0\t00000000\t010002C0\nbr0\t0000D50A\t0\ndocker0\t000011AC\t0\n";
+  expect(routedPrefixes(routes)).toEqual(["10.213", "172.17"]);
 });
 
 test("Docker's list becomes hosts", () => {
