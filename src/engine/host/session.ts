@@ -15,7 +15,8 @@ export interface Session {
   readonly connection: HostConnection;
   /**
    * Runs one phase and hands on its events as they come. Rejects when the phase reports `failed`,
-   * when it ends by itself (`HOST_FAILED`) and when the connection ends.
+   * when it ends by itself (`HOST_FAILED`), when the connection ends, and when the run is aborted
+   * before the phase says `switching`.
    */
   run(phase: string, onEvent: (event: HostEvent) => void): Promise<void>;
   /** Answers a phase that asked (`gate`). */
@@ -38,7 +39,7 @@ export async function openSession(
 ): Promise<Session> {
   const connection = await host.connect(signal);
   const process = connection.exec([...host.layout.privilege, ...bootArgv(boot)]);
-  const lines = eventReader(host.name, process);
+  const lines = eventReader(host.name, process, signal);
   const session = createSession(host, connection, process, lines);
   try {
     await lines.until("open", (event) => {
@@ -79,6 +80,8 @@ function createSession(
     async close() {
       clearInterval(heartbeat);
       process.stdin.end();
+      // A phase that is under way finds that nobody listens, and takes back what is not live yet.
+      process.stdout.destroy();
       await connection.close();
     },
   };
@@ -91,8 +94,10 @@ interface EventReader {
   until(name: string, onEvent: (event: HostEvent) => void): Promise<HostEvent>;
 }
 
-function eventReader(hostName: string, process: HostProcess): EventReader {
+function eventReader(hostName: string, process: HostProcess, signal: AbortSignal): EventReader {
   const stderr = lastLines(process);
+  const aborted = rejectOnAbort(signal);
+  let switching = false; // From there on a phase is waited for: it ends soon, and nothing stops it.
   process.stdin.on("error", () => {}); // A lost connection is reported by the end of stdout.
   const lines = createInterface({ input: process.stdout })[Symbol.asyncIterator]();
   return {
@@ -100,10 +105,11 @@ function eventReader(hostName: string, process: HostProcess): EventReader {
     async until(name, onEvent) {
       let failure: SluiceError | undefined;
       for (;;) {
-        const line = await lines.next();
+        const line = await (switching ? lines.next() : Promise.race([lines.next(), aborted]));
         if (line.done) throw failure ?? (await lost(hostName, process, stderr()));
         const event = parseEvent(line.value);
         if (event === undefined) continue;
+        if (event.event === "switching") switching = true;
         if (event.event === "held") failure = lockHeld(hostName, event["holder"]);
         else if (event.event === "failed") failure ??= phaseError(hostName, event);
         else if (event.event !== name) onEvent(event);
@@ -112,6 +118,16 @@ function eventReader(hostName: string, process: HostProcess): EventReader {
       }
     },
   };
+}
+
+function rejectOnAbort(signal: AbortSignal): Promise<never> {
+  const aborted = new Promise<never>((_, reject) => {
+    const stop = () => reject(new SluiceError("ABORTED", "the run was cancelled"));
+    if (signal.aborted) stop();
+    else signal.addEventListener("abort", stop, { once: true });
+  });
+  aborted.catch(() => {}); // Seen by whoever waits for the next line.
+  return aborted;
 }
 
 function parseEvent(line: string): HostEvent | undefined {
@@ -150,7 +166,7 @@ function describeHolder(holder: unknown): string {
 function phaseError(hostName: string, event: HostEvent): SluiceError {
   const { event: _, code, message, detail, ...facts } = event;
   return new SluiceError(code as ReasonCode, `${decode(message)} on ${hostName}`, {
-    facts: facts as Record<string, string>,
+    facts: Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, decode(value)])),
     detail: detail === undefined ? "" : decode(detail),
   });
 }

@@ -19,11 +19,11 @@ b64() { base64 | tr -d '\\n'; }
 clock() { read -r up _ </proc/uptime; now=\${up%.*}\${up#*.}0; }
 promise() { printf '%s\\n' "$1" >>"$ledger"; }
 undo() {
-  [ -n "$mine" ] && [ -s "$ledger" ] || return 0
-  tac "$ledger" | while IFS= read -r line; do (eval "$line") </dev/null >/dev/null 2>&1; done
-  rm -f "$ledger"
+  [ -n "$mine" ] || return 0
+  [ ! -s "$ledger" ] || tac "$ledger" | while IFS= read -r line; do (eval "$line") </dev/null >/dev/null 2>&1; done
+  rm -f "$ledger" "$folder/intent.json"
 }
-put() { cat >"$1.tmp" && mv -f "$1.tmp" "$1"; }
+put() { { cat >"$1.tmp" && mv -f "$1.tmp" "$1"; } 2>/dev/null || { rm -f "$1.tmp"; return 1; }; }
 note() { head -c 6000 >"$1"; }
 fail() {
   undo

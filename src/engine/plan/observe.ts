@@ -87,10 +87,10 @@ draining | part draining`,
 
 /** What a dead run had begun is taken back before anything is looked at. */
 const REPAIR = `if [ -s "$ledger" ]; then
+  docker version >/dev/null 2>"$tmp/fact.detail" || fail DOCKER_UNREACHABLE 'Docker does not answer'
   say '{"event":"repaired","intent":"b64:'"$(cat "$folder/intent.json" 2>/dev/null | b64)"'"}'
-  mine=1
-  undo
-  rm -f "$folder/intent.json"
 fi
+mine=1
+undo
 # Whatever drained in an earlier boot has died with it.
 for mark in "$folder"/draining/*; do drains_now "$mark" || rm -f "$mark"; done`;
