@@ -84,6 +84,41 @@ export const commands: readonly CommandSpec[] = [
     example: "sluice status production",
     load: () => import("./run/status.ts"),
   },
+  {
+    name: "maintenance",
+    summary: "show visitors a page instead of the services, or the services again",
+    about:
+      "One flag per service on every host, without a reload, and nginx is asked whether it is so.",
+    arguments: [{ name: "on|off", summary: "what shall be", required: true }, environment],
+    options: [...common, "lockWait", "services", "page"],
+    example: "sluice maintenance on production --page maintenance.html",
+    load: () => import("./run/maintenance.ts"),
+  },
+  {
+    name: "lock",
+    summary: "refuse deploy, rollback, restart, promote and destroy until it is unlocked",
+    arguments: [environment],
+    options: [...common, "reason", "for"],
+    example: 'sluice lock production --reason "database migration" --for 2h',
+    load: () => import("./run/lock.ts"),
+  },
+  {
+    name: "unlock",
+    summary: "release the lock that a person holds",
+    arguments: [environment],
+    options: common,
+    example: "sluice unlock production",
+    load: () => import("./run/lock.ts"),
+  },
+  {
+    name: "destroy",
+    summary: "remove an environment and everything of ours in it, and nothing else",
+    about: "Shows what goes and asks first. Volumes stay unless --volumes is given.",
+    arguments: [environment],
+    options: [...change, "volumes", "yes"],
+    example: "sluice destroy staging",
+    load: () => import("./run/destroy.ts"),
+  },
 ];
 
 /** Names that are taken; they answer that they are not there yet. */

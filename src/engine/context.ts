@@ -1,13 +1,15 @@
 import type { Host } from "../contracts/host.ts";
 import type { ImageBuilder, RegistryLogin, TransferImage } from "../contracts/images.ts";
+import type { HoldStore } from "../contracts/lock.ts";
 import type { Proxy } from "../contracts/proxy.ts";
 import type { Reporter } from "../contracts/reporter.ts";
 import type { Runtime } from "../contracts/runtime.ts";
 import type { Scope } from "../model/names.ts";
-import type { ObservedHost } from "../model/observed.ts";
+import type { Hold, ObservedHost } from "../model/observed.ts";
 import type { CommandName } from "../model/outcome.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Project } from "../model/project.ts";
+import type { Removal } from "../model/removal.ts";
 import type { EnvironmentStatus } from "../model/status.ts";
 import type { Secrets } from "./release/files.ts";
 import type { Session } from "./host/session.ts";
@@ -41,6 +43,12 @@ export interface RunOptions {
   readonly expect?: Readonly<Record<string, string>>;
   /** Seconds to wait for another run. */
   readonly lockWait: number;
+  /** `maintenance`: on or off, and the HTML to show instead of the default page. */
+  readonly maintenance?: { readonly on: boolean; readonly page?: string };
+  /** `lock`: why, and for how long in milliseconds. */
+  readonly hold?: { readonly reason: string; readonly lasts?: number };
+  /** `destroy`: the volumes go too. */
+  readonly volumes?: boolean;
 }
 
 export interface Adapters {
@@ -52,6 +60,8 @@ export interface Adapters {
   readonly builder: ImageBuilder;
   readonly transfer: TransferImage;
   readonly login: RegistryLogin | undefined;
+  /** Where manual locks are kept besides the hosts. */
+  readonly holds?: readonly HoldStore[];
 }
 
 /** What the stages of a run have found out so far. */
@@ -64,6 +74,9 @@ export interface Found {
   readonly plan: Plan;
   readonly switched: readonly string[];
   readonly status: EnvironmentStatus;
+  readonly removal: Removal;
+  /** Taken by `lock`, released by `unlock`. */
+  readonly hold: Hold;
 }
 
 export interface ServiceImage {

@@ -2,7 +2,11 @@ import type { CommandName } from "../model/outcome.ts";
 import { applyPlan } from "./apply.ts";
 import { buildImages } from "./build/build.ts";
 import type { Found, RunContext } from "./context.ts";
+import { destroy, planDestroy } from "./destroy/destroy.ts";
+import { refuseHeld, refuseStale } from "./guards/hold.ts";
+import { releaseHold, takeHold } from "./guards/take.ts";
 import { connectFleet } from "./host/connect.ts";
+import { maintain } from "./maintenance/maintain.ts";
 import { observeFleet, planDeploy } from "./plan/fleet.ts";
 import { sendImages } from "./release/send.ts";
 import { planRollback } from "./rollback/plan.ts";
@@ -40,17 +44,35 @@ const observe: Stage = {
   run: (context, found) => observeFleet(context, found, true),
   dry: peek.run,
 };
+const guard: Stage = {
+  name: "guard",
+  changes: true,
+  run: async (context, found) => ({
+    ...refuseStale(context, found),
+    ...(await refuseHeld(context, found)),
+  }),
+};
 const plan: Stage = { name: "plan", run: planDeploy };
 const planBack: Stage = { name: "plan", run: planRollback };
 const send: Stage = { name: "send", changes: true, run: sendImages };
 const apply: Stage = { name: "apply", changes: true, run: applyPlan };
 const survey: Stage = { name: "survey", run: surveyFleet };
 const check: Stage = { name: "check", run: refuseUnreadable };
+const planEnd: Stage = { name: "plan", run: planDestroy };
+const remove: Stage = { name: "remove", changes: true, run: destroy };
+const page: Stage = { name: "maintenance", run: maintain };
+const hold: Stage = { name: "lock", run: takeHold };
+const release: Stage = { name: "unlock", run: releaseHold };
 
 export const pipeline = {
-  deploy: [build, connect, observe, plan, send, apply],
-  rollback: [connect, observe, planBack, send, apply],
-  restart: [connect, observe, planBack, send, apply],
+  deploy: [build, connect, observe, guard, plan, send, apply],
+  rollback: [connect, observe, guard, planBack, send, apply],
+  restart: [connect, observe, guard, planBack, send, apply],
   plan: [build, look, peek, plan],
+  repair: [connect, observe],
   status: [survey, check],
+  maintenance: [connect, observe, page],
+  destroy: [connect, observe, guard, planEnd, remove],
+  lock: [look, hold],
+  unlock: [look, release],
 } as const satisfies Record<CommandName, readonly Stage[]>;

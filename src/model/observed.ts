@@ -56,8 +56,10 @@ export interface ObservedHost {
   readonly hold: Hold | undefined;
 }
 
-/** A manual lock. */
+/** A manual lock. Its times are by the clock of the place that keeps it. */
 export interface Hold {
+  /** Tells one hold from the next, so that only an unchanged one is released. */
+  readonly id: string;
   readonly holder: string;
   readonly reason: string;
   readonly since: string;

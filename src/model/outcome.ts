@@ -1,8 +1,19 @@
+import type { Hold } from "./observed.ts";
 import type { PlanCommand } from "./plan.ts";
+import type { Removal } from "./removal.ts";
 import type { EnvironmentStatus } from "./status.ts";
 
 /** Commands that `engine/pipeline.ts` has a row for. */
-export type CommandName = PlanCommand | "plan" | "status";
+export type CommandName =
+  | PlanCommand
+  | "plan"
+  | "status"
+  /** Plays back what a dead run left half done, and changes nothing else. */
+  | "repair"
+  | "maintenance"
+  | "destroy"
+  | "lock"
+  | "unlock";
 
 /** The final answer of a command, printed by `--json` and given to workflows (design §5). */
 export interface Outcome {
@@ -21,11 +32,15 @@ export interface Outcome {
   readonly stages: readonly { readonly name: string; readonly ms: number }[];
   /** Of `status`. */
   readonly status?: EnvironmentStatus;
+  /** Of `destroy`: what went, or would go. */
+  readonly removal?: Removal;
+  /** Of `lock` and `unlock`. */
+  readonly hold?: Hold;
 }
 
 export interface HostOutcome {
   readonly name: string;
   /** `unchanged`: nothing had to be done. `restored`: it failed and runs what it ran before. */
-  readonly state: "switched" | "unchanged" | "restored" | "planned" | "unknown";
+  readonly state: "switched" | "unchanged" | "restored" | "planned" | "removed" | "unknown";
   readonly sshCommands: number;
 }

@@ -135,6 +135,11 @@ export const reasons = {
     fix: "Read the answer above; the usual cause is a health path that only works on one name.",
     exit: 1,
   },
+  MAINTENANCE_NOT_VERIFIED: {
+    why: "After the maintenance flag was changed nginx did not answer as it should. The flag was put back.",
+    fix: "Read the answer above; `sluice status` tells whether the service is healthy behind nginx.",
+    exit: 1,
+  },
   HOST_FAILED: {
     why: "The script on the host ended without saying why.",
     fix: "Run the same command again: it reads what is there, and finishes or undoes it.",

@@ -95,13 +95,23 @@ function outcomeOf(context: RunContext, result: RunResult, dryRun: boolean): Out
     },
     release: activeRelease(result, dryRun),
     hosts: hostOutcomes(result, dryRun, error !== undefined),
-    urls: urlsOf(context),
+    urls: result.found.removal ? [] : urlsOf(context),
     stages: result.stages,
-    ...(result.found.status ? { status: result.found.status } : {}),
+    ...answersOf(result),
+  };
+}
+
+/** What commands tell that is not a release. */
+function answersOf({ found: { status, removal, hold } }: RunResult): Partial<Outcome> {
+  return {
+    ...(status === undefined ? {} : { status }),
+    ...(removal === undefined ? {} : { removal }),
+    ...(hold === undefined ? {} : { hold }),
   };
 }
 
 function activeRelease({ found }: RunResult, dryRun: boolean): number {
+  if (found.removal && !dryRun) return 0;
   const before = Math.max(0, ...(found.observed ?? []).map(({ state }) => state?.release ?? 0));
   return found.switched?.length && !dryRun ? (found.plan?.release.id ?? before) : before;
 }
@@ -116,6 +126,7 @@ function hostOutcomes(
     const state = (): HostOutcome["state"] => {
       if (found.switched?.includes(name)) return "switched";
       if (failed) return plan ? "restored" : "unknown";
+      if (found.removal) return dryRun ? "planned" : "removed";
       return plan?.operations.length && dryRun ? "planned" : "unchanged";
     };
     return { name, state: state(), sshCommands: commands[name] ?? 0 };

@@ -45,6 +45,8 @@ function plainLine(
       return verbose ? `  | ${event.text}` : undefined;
     case "progress":
       return tenth(event, tenths);
+    case "plan":
+    case "warning":
     default:
       return undefined;
   }

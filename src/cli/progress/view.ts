@@ -40,6 +40,8 @@ export function viewAfter(view: View, event: RunEvent, now: number): View {
       return { ...view, transfers: afterProgress(view.transfers, event, now) };
     case "log":
       return { ...view, log: event.text };
+    case "plan":
+    case "warning":
     default:
       return view;
   }

@@ -1,0 +1,59 @@
+import { createInterface } from "node:readline/promises";
+import { removalAsText } from "../../engine/destroy/render.ts";
+import { SluiceError } from "../../model/errors.ts";
+import type { Outcome } from "../../model/outcome.ts";
+import { isNothing } from "../../model/removal.ts";
+import type { Answer } from "../../wiring/run.ts";
+import { showAnswer } from "../answer.ts";
+import { answerOf, type EngineRun } from "../engine.ts";
+import type { Input, Run, Terminal } from "../input.ts";
+
+/**
+ * Looks first, without the lock; shows; asks; then destroys what was shown. A host that changed
+ * meanwhile refuses (`PLAN_STALE`).
+ */
+export const run: Run = async (input, terminal) => {
+  const destroy: EngineRun = {
+    command: "destroy",
+    options: { volumes: input.options.volumes },
+  };
+  const look = await answerOf(input, terminal, { ...destroy, dryRun: true, quiet: true });
+  const { removal } = look.outcome;
+  if (look.error !== undefined || removal === undefined) return show(look, input, terminal);
+  terminal.stderr.write(`${removalAsText(removal)}\n`);
+  if (input.options.dryRun || isNothing(removal)) return show(look, input, terminal);
+  if (!input.options.yes) await agree(removal.environment, terminal);
+  const expect = fingerprints(look.outcome);
+  const done = await answerOf(input, terminal, {
+    ...destroy,
+    options: { ...destroy.options, expect },
+  });
+  return show(done, input, terminal);
+};
+
+function show(answer: Answer, input: Input, terminal: Terminal): number {
+  return showAnswer(answer, input.options, terminal, (outcome) => lastWords(outcome, input));
+}
+
+function lastWords({ ok, removal, project, environment }: Outcome, { options }: Input): string {
+  if (!ok || removal === undefined) return "";
+  if (options.dryRun) return "nothing was touched";
+  return isNothing(removal) ? "" : `${project} ${environment}: destroyed`;
+}
+
+function fingerprints({ removal }: Outcome): Record<string, string> {
+  return Object.fromEntries(
+    (removal?.hosts ?? []).map(({ host, fingerprint }) => [host, fingerprint]),
+  );
+}
+
+/** Only the environment's own name is a yes. */
+async function agree(environment: string, { stdin, stderr }: Terminal): Promise<void> {
+  if (stdin.isTTY !== true) {
+    throw new SluiceError("USAGE", "nobody can be asked here: give --yes to destroy all of it");
+  }
+  const prompt = createInterface({ input: stdin, output: stderr });
+  const answer = await prompt.question(`Type ${environment} to destroy it: `);
+  prompt.close();
+  if (answer.trim() !== environment) throw new SluiceError("ABORTED", "nothing was destroyed");
+}

@@ -1,0 +1,67 @@
+import type { HostLayout } from "../../contracts/host.ts";
+import { SluiceError } from "../../model/errors.ts";
+import type { ObservedHost } from "../../model/observed.ts";
+import type { Service } from "../../model/project.ts";
+import type { Found, RunContext } from "../context.ts";
+import { defaultPage } from "./page.ts";
+import { maintenancePhase, type Visited } from "./phase.ts";
+
+/** Turns the page on or off on every host and asks nginx whether it is so. */
+export async function maintain(
+  context: RunContext,
+  { sessions, observed }: Pick<Found, "sessions" | "observed">,
+): Promise<Partial<Found>> {
+  const { on, page = defaultPage } = context.options.maintenance ?? { on: true };
+  const work = sessions.map(async (session, index) => {
+    const { host } = session;
+    const visited = chosen(context, observed[index]!, host.layout);
+    const script = maintenancePhase(context.scope, host.layout, visited, on ? page : undefined);
+    await session.run(script, ({ service, state }) => {
+      const text = `maintenance is ${String(state)}`;
+      context.reporter.report({ kind: "host", host: host.name, service: String(service), text });
+    });
+  });
+  const failed = (await Promise.allSettled(work)).find(({ status }) => status === "rejected");
+  if (failed?.status === "rejected") throw failed.reason;
+  return {};
+}
+
+function chosen({ options, scope }: RunContext, host: ObservedHost, layout: HostLayout): Visited[] {
+  const all = visitedServices(host, (service) => {
+    const extra = layout.extraDomains?.(scope.project, scope.environment, service) ?? [];
+    return extra;
+  });
+  const unknown = options.services.filter((name) => !all.some(({ service }) => service === name));
+  if (unknown.length > 0) {
+    throw new SluiceError("USAGE", `no page can be shown for ${unknown.join(", ")}`, {
+      facts: { "services with visitors": all.map(({ service }) => service).join(", ") },
+    });
+  }
+  if (all.length === 0) {
+    throw new SluiceError("USAGE", "no service of this environment has a domain");
+  }
+  return all.filter(
+    ({ service }) => options.services.length === 0 || options.services.includes(service),
+  );
+}
+
+/** The services of the active release that nginx answers for under a name. */
+export function visitedServices(
+  { state, releases }: ObservedHost,
+  extraDomains: (service: string) => readonly string[],
+): Visited[] {
+  const active = releases.find(({ id }) => id === state?.release);
+  return Object.values(active?.services ?? {}).flatMap(({ service }) => {
+    const domain = [...service.domains, ...extraDomains(service.name)][0];
+    const isRouted = state?.services[service.name]?.ports !== undefined;
+    return domain !== undefined && isRouted ? [visit(service, domain)] : [];
+  });
+}
+
+/** Without a health path any answer of the service will do that is not nginx's own. */
+function visit({ name, health }: Service, domain: string): Visited {
+  if (health.kind === "http") {
+    return { service: name, domain, path: health.path, status: health.status };
+  }
+  return { service: name, domain, path: "/", status: { from: 200, to: 499 } };
+}

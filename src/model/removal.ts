@@ -1,0 +1,32 @@
+/** What a destroy takes away, as data: shown, agreed to, then done. */
+export interface Removal {
+  readonly project: string;
+  readonly environment: string;
+  readonly hosts: readonly HostRemoval[];
+}
+
+export interface HostRemoval {
+  readonly host: string;
+  /** Of the observation this rests on. */
+  readonly fingerprint: string;
+  /** In the order in which they go. */
+  readonly things: readonly Thing[];
+  readonly left: readonly LeftThing[];
+}
+
+export type ThingKind = "vhost" | "container" | "network" | "volume" | "image" | "state";
+
+export interface Thing {
+  readonly kind: ThingKind;
+  /** Its name, or the path of a file or folder. */
+  readonly name: string;
+}
+
+/** Looks as if it were ours, or could go too, and stays. */
+export interface LeftThing extends Thing {
+  readonly why: string;
+}
+
+export function isNothing(removal: Removal): boolean {
+  return removal.hosts.every(({ things }) => things.length === 0);
+}
