@@ -3,8 +3,8 @@ import type { Plan } from "../model/plan.ts";
 import type { Console } from "./console.ts";
 import { STATE } from "./state.ts";
 
-/** Enough to find a record whose id never came back. */
-export type RecordIntent = Pick<HistoryRecord, "environment" | "revision" | "run">;
+/** Enough to find a record whose id never came back, and to tell whether its release is live. */
+export type RecordIntent = Pick<HistoryRecord, "environment" | "revision" | "run" | "release">;
 
 export interface Recorder {
   /** Puts the planned release on record, without anybody waiting for it. */
@@ -42,8 +42,9 @@ export function createRecorder(
       chain = guard(async () => {
         const history = await load();
         if (history === undefined) return undefined;
-        const { environment, revision, run } = record;
-        console.state(STATE.intent, JSON.stringify({ environment, revision, run }));
+        const { environment, revision, run, release } = record;
+        const intent: RecordIntent = { environment, revision, run, release };
+        console.state(STATE.intent, JSON.stringify(intent));
         const id = await history.begin(record);
         console.state(STATE.deployment, id);
         const description = `release ${record.release} is on its way`;

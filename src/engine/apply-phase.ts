@@ -68,7 +68,7 @@ export function applyPhase(context: ApplyContext, plan: HostPlan): string {
       startShell(startContext, starts),
       ...(context.gated ? [GATE] : []),
       ...vhosts.map(({ text }) => vhostShell(scope, layout, proxy, text)),
-      `say '{"event":"switching"}'`,
+      `say '{"event":"switching"}' || fail ABORTED 'nobody listens any more'`,
       switchShell(scope, layout, proxy, all(plan, "swap")),
       verifyShell(proxy, layout, starts),
       recordShell(folder, release, plan.next),
