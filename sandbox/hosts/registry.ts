@@ -47,9 +47,9 @@ function isOrphan(host: ListedHost): boolean {
 export async function removeNames(names: readonly string[]): Promise<void> {
   if (names.length === 0) return;
   const removed = await run(removeArgv(names));
-  // Engines up to 20.10 end with a code for what is gone already.
+  // Engines up to 20.10 end with a code for what is gone already, or being removed by another.
   const worse = removed.stderr
     .split("\n")
-    .filter((it) => it !== "" && !/No such container/.test(it));
+    .filter((it) => it !== "" && !/No such container|already in progress/.test(it));
   if (removed.code !== 0 && worse.length > 0) throw new Error(worse.join("\n"));
 }

@@ -5,7 +5,7 @@ import { PATH } from "./paths.mjs";
 const SIGN_OF_LIFE_MS = 5_000;
 
 /**
- * Runs one argv.
+ * Runs one argv, in English: some answers are read.
  * @param {readonly string[]} argv
  * @param {{ env?: Record<string, string>, title?: string, cwd?: string }} [options] with a title the
  *   step is announced, and its last line shown every five seconds
@@ -16,7 +16,7 @@ export function run(argv, { env = {}, title, cwd } = {}) {
   if (title) say(title);
   const child = spawn(argv[0], argv.slice(1), {
     cwd,
-    env: { ...process.env, PATH, ...env },
+    env: { ...process.env, PATH, LC_ALL: "C.UTF-8", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";

@@ -3,6 +3,8 @@ export type DelayLine = (deliver: () => void) => void;
 
 /** @param holdMs how long each thing is under way; any number of them are at the same time */
 export function delayLine(holdMs: number): DelayLine {
+  // A timer never takes less than a millisecond.
+  if (holdMs === 0) return (deliver) => deliver();
   const queue: { readonly due: number; readonly deliver: () => void }[] = [];
   let asleep = false;
 

@@ -5,17 +5,21 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { STATE } from "../paths.ts";
 import type { Relay } from "../types.ts";
-import type { Target } from "./server.ts";
 
 const MAIN = fileURLToPath(new URL("main.ts", import.meta.url));
 const KEPT = `${STATE}/relays`;
 
 /**
- * Opens a way to a host's SSH that takes `rttMs` there and back; any number of them may lead to one
+ * `relay(host, 50)`: opens a way to a host's SSH that takes `rttMs` there and back; any number of them may lead to one
  * host. It ends with this process, unless it is kept for {@link stopKeptRelays}.
  */
-export async function relay(target: Target, rttMs: number, keep = false): Promise<Relay> {
-  const argv = [MAIN, target.address, String(target.port), String(rttMs), keep ? "keep" : "owned"];
+export async function relay(
+  target: { readonly address: string; readonly port?: number },
+  rttMs: number,
+  keep = false,
+): Promise<Relay> {
+  const to = String(target.port ?? 22);
+  const argv = [MAIN, target.address, to, String(rttMs), keep ? "keep" : "owned"];
   const child = spawn(process.execPath, argv, {
     detached: keep,
     stdio: [keep ? "ignore" : "pipe", "pipe", "inherit"],
