@@ -29,25 +29,25 @@ type Read = (name: string) => string;
 /** Throws `USAGE` naming every input that is wrong. */
 export function readInputs(read: Read): Inputs {
   const problems: string[] = [];
-  const parse = <T>(name: string, parser: (text: string) => T | undefined, wanted: string) => {
+  const parse = <T>(name: string, wanted: string, parser: (text: string) => T | undefined) => {
     const text = read(name).trim();
     const value = parser(text);
     if (value === undefined) problems.push(`${name}: ${wanted}, not "${text}"`);
-    return value as T;
+    return value;
   };
-  const flag = (name: string) => parse(name, parseFlag, "true or false");
+  const flag = (name: string) => parse(name, "true or false", parseFlag) === true;
   const inputs: Inputs = {
-    command: parse("command", parseCommand, `one of ${commands.join(", ")}`),
+    command: parse("command", `one of ${commands.join(", ")}`, parseCommand) ?? "plan",
     environment: optional(read("environment")),
     services: list(read("services")),
     revision: optional(read("revision")),
-    release: parse("release", parseRelease, "the number of a release").release,
+    release: parse("release", "the number of a release", parseRelease)?.release,
     config: optional(read("config")) ?? "deploy.yaml",
     token: read("token").trim(),
     dryRun: flag("dry-run"),
     force: flag("force"),
-    lockWait: parse("lock-wait", parseSeconds, "a duration such as 90s or 10m"),
-    expect: parse("expect-plan", parseExpected, "the plan output of an earlier step").expect,
+    lockWait: parse("lock-wait", "a duration such as 90s or 10m", parseSeconds) ?? 0,
+    expect: parse("expect-plan", "the plan output of an earlier step", parseExpected)?.expect,
     summary: flag("summary"),
     annotations: flag("annotations"),
     deployments: flag("deployments"),

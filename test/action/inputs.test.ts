@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import { readInputs } from "../../src/action/inputs.ts";
+import { readActionFile } from "../../sandbox/runner/index.ts";
+import { SluiceError } from "../../src/model/errors.ts";
+import { root } from "./bundle.ts";
+
+const defaults = Object.fromEntries(
+  Object.entries(readActionFile(root).inputs).map(([name, input]) => [name, input.default ?? ""]),
+);
+
+function read(given: Record<string, string> = {}) {
+  const asked = new Set<string>();
+  const values: Record<string, string> = { ...defaults, ...given };
+  const inputs = () =>
+    readInputs((name) => {
+      asked.add(name);
+      return values[name] ?? "";
+    });
+  return { inputs, asked };
+}
+
+test("action.yml and the code know the same inputs", () => {
+  const { inputs, asked } = read();
+  inputs();
+  expect([...asked].toSorted()).toEqual(Object.keys(defaults).toSorted());
+});
+
+test("the defaults are a deploy of everything, recorded and summed up", () => {
+  expect(read().inputs()).toMatchObject({
+    command: "deploy",
+    environment: undefined,
+    services: [],
+    dryRun: false,
+    lockWait: 300,
+    summary: true,
+    deployments: true,
+  });
+});
+
+test("services are separated by commas, blanks or lines", () => {
+  expect(read({ services: "web, worker\n db" }).inputs().services).toEqual(["web", "worker", "db"]);
+});
+
+test("the plan output of an earlier step is what a deploy is held to", () => {
+  const plan = JSON.stringify({ expect: { "10.0.0.2": "0f3a" }, release: 3 });
+  expect(read({ "expect-plan": plan }).inputs().expect).toEqual({ "10.0.0.2": "0f3a" });
+});
+
+test("every wrong input is named at once", () => {
+  const { inputs } = read({
+    command: "deplyo",
+    force: "yes",
+    release: "v3",
+    "lock-wait": "soon",
+    "expect-plan": "{}",
+  });
+  expect(inputs).toThrow(SluiceError);
+  for (const name of ["command", "force", "release", "lock-wait", "expect-plan"]) {
+    expect(inputs).toThrow(new RegExp(`${name}: `));
+  }
+});
