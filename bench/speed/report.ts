@@ -1,0 +1,113 @@
+import type { Call } from "./breakdown.ts";
+import type { Cell } from "./cells.ts";
+import { asSeconds, median, pairedRatio, series } from "./figures.ts";
+import type { Growth } from "./growth.ts";
+import { kamalLike } from "./kamal.ts";
+
+export interface Findings {
+  readonly conditions: readonly string[];
+  readonly cells: readonly Cell[];
+  readonly growth: readonly Growth[];
+  readonly calls: { readonly engine: readonly Call[]; readonly floor: readonly Call[] };
+}
+
+/** Everything that was found, as Markdown that a terminal can show too. */
+export function report({ conditions, cells, growth, calls }: Findings): string {
+  const runs = [...new Set(cells.map(({ floor }) => floor.length))].join(" or ");
+  return [
+    conditions.map((line) => `- ${line}`).join("\n"),
+    `**Against the floor** (median of ${runs} runs, lowest–highest; × is the median of the pairs' ratios)`,
+    floorTable(cells),
+    "**Beside Kamal 2.12** (its figures were measured on other machine conditions, not in this run)",
+    kamalTable(cells),
+    "**Stages of the engine** (median, ms)",
+    stageTable(cells),
+    "**Growth** (the engine at no distance; the floor shows what the shared cores alone cost)",
+    growthTable(growth),
+    "**Programs on the host during one deploy** (each noted by a wrapper, which adds about 3 ms)",
+    callTable("Sluice", calls.engine),
+    callTable("The floor", calls.floor),
+  ].join("\n\n");
+}
+
+function floorTable(cells: readonly Cell[]): string {
+  const rows = cells.map((cell) => [
+    cell.operation,
+    `${cell.rttMs} ms`,
+    `${asSeconds(series(cell.floor))}, ${cell.client}`,
+    asSeconds(series(cell.engine)),
+    times(pairedRatio(cell.engine, cell.floor)),
+    asSeconds(series(cell.process)),
+    times(pairedRatio(cell.process, cell.floor)),
+    String(cell.sshCommands),
+  ]);
+  const engine = ["engine", "× floor"];
+  const whole = ["whole process", "× floor"];
+  return table(
+    ["operation", "round trip", "floor", ...engine, ...whole, "SSH commands per host"],
+    rows,
+  );
+}
+
+function kamalTable(cells: readonly Cell[]): string {
+  const far = cells.filter(({ rttMs }) => rttMs > 0);
+  const rows = far.flatMap((cell) =>
+    kamalLike(cell.operation).map((kamal) => {
+      const seconds = median(cell.process) / 1000;
+      const [low, high] = kamal.far.map((theirs) => times(theirs / seconds));
+      const theirs = `${kamal.far[0].toFixed(1)}–${kamal.far[1].toFixed(1)} s`;
+      return [
+        kamal.what,
+        kamal.commands,
+        theirs,
+        `sluice ${cell.operation}`,
+        String(cell.sshCommands),
+        `${seconds.toFixed(2)} s`,
+        `${low}–${high}`,
+      ];
+    }),
+  );
+  const ours = ["ours, whole process", "SSH commands", "at 50 ms", "times faster"];
+  return table(["Kamal", "SSH commands", "at 50 ms", ...ours], rows);
+}
+
+function stageTable(cells: readonly Cell[]): string {
+  const names = ["build", "connect", "observe", "plan", "send", "apply"];
+  const rows = cells.map(({ operation, rttMs, stages }) => [
+    operation,
+    `${rttMs} ms`,
+    ...names.map((name) => (stages[name] === undefined ? "" : String(Math.round(stages[name])))),
+  ]);
+  return table(["operation", "round trip", ...names], rows);
+}
+
+function growthTable(growth: readonly Growth[]): string {
+  const rows = growth.map((row) => {
+    const one = growth.find(({ of, count }) => of === row.of && count === 1) ?? row;
+    const columns = (["engine", "floor"] as const).flatMap((name) => [
+      asSeconds(series(row[name])),
+      times(median(row[name]) / median(one[name])),
+    ]);
+    return [`${row.count} ${row.count === 1 ? row.of.slice(0, -1) : row.of}`, ...columns];
+  });
+  return table(["what", "engine", "× one", "floor", "× one"], rows);
+}
+
+function callTable(whose: string, calls: readonly Call[]): string {
+  const rows = calls.map(({ what, times, ms, from }) => [
+    what,
+    String(times),
+    ms.toFixed(0),
+    from.toFixed(0),
+  ]);
+  return table([whose, "calls", "ms each", "from ms on"], rows);
+}
+
+function times(ratio: number): string {
+  return `${ratio.toFixed(2)}×`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}
