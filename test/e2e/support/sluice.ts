@@ -27,8 +27,6 @@ export interface Running {
 export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly folder?: string;
-  /** SIGKILL as soon as so many lines of progress were seen. */
-  readonly killAtLine?: number;
 }
 
 /** Starts the tool with `--json`; progress goes to stderr, line by line. */
@@ -44,7 +42,6 @@ export function startSluice(args: readonly string[], options: RunOptions = {}): 
   const watchers = new Set<() => void>();
   createInterface({ input: child.stderr }).on("line", (line) => {
     lines.push(line);
-    if (lines.length === options.killAtLine) child.kill("SIGKILL");
     for (const watch of watchers) watch();
   });
   const done = finish(child, lines, begin);

@@ -21,13 +21,7 @@ export const EVERY_KIND: LoadOptions["mix"] = {
 };
 
 /** Enough to notice any loss, and light enough to leave the machine to the fault. */
-export const LIGHT: LoadOptions["mix"] = {
-  get: 1,
-  post: 1,
-  getThink: 4,
-  postThink: 4,
-  websocket: 1,
-};
+export const LIGHT: LoadOptions["mix"] = { getThink: 8, postThink: 8, websocket: 2, download: 1 };
 
 export function startTraffic(
   host: SandboxHost,
@@ -39,7 +33,7 @@ export function startTraffic(
     port: 80,
     hostHeader: project.domain,
     mix,
-    thinkMs: 60,
+    thinkMs: 30,
     slow: { bytes: 64 * 1024, seconds: 1.5 },
   });
 }
