@@ -9,6 +9,9 @@ import { quote } from "../../model/quote.ts";
  * are idempotent, because a step may have been interrupted before it did anything. Only a phase that
  * holds the lock sets `mine`: a reader must never take back what another run is doing.
  *
+ * `keep FILE COPY` before a file is replaced, `give_back COPY FILE` in the ledger: a copy that could
+ * not be made whole must never come back, and a ledger that was cut off is played again from its end.
+ *
  * `fail CODE MESSAGE [FOLDER]` reports with every file `fact.NAME` as a fact.
  */
 const LIBRARY = `
@@ -24,6 +27,8 @@ undo() {
   rm -f "$ledger" "$folder/intent.json"
 }
 put() { { cat >"$1.tmp" && mv -f "$1.tmp" "$1"; } 2>/dev/null || { rm -f "$1.tmp"; return 1; }; }
+keep() { rm -f "$2"; [ ! -e "$1" ] || { cp -p "$1" "$2.tmp" && mv -f "$2.tmp" "$2"; } || fail DISK_FULL 'no copy can be made'; }
+give_back() { if [ -e "$1" ]; then cp -p "$1" "$2.tmp" && mv -f "$2.tmp" "$2"; else rm -f "$2"; fi; }
 note() { head -c 6000 >"$1"; }
 fail() {
   undo

@@ -13,9 +13,9 @@ export function recordShell(folder: string, release: Release, next: HostPlan["ne
   );
   return [
     `mkdir -p "$folder/releases"`,
-    `promise 'rm -f "$folder/releases/${release.id}.json"'`,
-    `rm -f "$folder/state.previous"; [ ! -e "$folder/state.json" ] || cp -p "$folder/state.json" "$folder/state.previous"`,
-    `promise 'if [ -e "$folder/state.previous" ]; then mv -f "$folder/state.previous" "$folder/state.json"; else rm -f "$folder/state.json"; fi'`,
+    `promise 'rm -f "$folder/releases/${release.id}.json" "$folder/releases/${release.id}.json.tmp"'`,
+    `keep "$folder/state.json" "$folder/state.previous"`,
+    `promise 'give_back "$folder/state.previous" "$folder/state.json"'`,
     `{ ${writeFile(file, JSON.stringify(release))} && ${writeFile(`${folder}/ports`, ports.join("\n"))} && ${writeFile(`${folder}/state.json`, JSON.stringify(next))}; } || fail DISK_FULL 'the release could not be recorded'`,
     `rm -f "$ledger" "$folder/intent.json"`,
     `say '{"event":"recorded","release":${release.id}}'`,

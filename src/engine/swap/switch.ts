@@ -38,12 +38,12 @@ export function switchShell(
 export function vhostShell(scope: Scope, layout: HostLayout, proxy: Proxy, text: string): string {
   const file = quote(`${layout.vhostFolder}/${vhostFile(scope)}`);
   const previous = '"$folder/vhost.previous"';
-  const restore = `if [ -e "$folder/vhost.previous" ]; then cp "$folder/vhost.previous" ${file}; else rm -f ${file}; fi; ${proxy.reload(layout)}`;
+  const restore = `give_back "$folder/vhost.previous" ${file}; ${proxy.reload(layout)}`;
   const write =
     text === ""
       ? `rm -f ${file}`
       : writeFile(`${layout.vhostFolder}/${vhostFile(scope)}`, text, "644");
-  return `rm -f ${previous}; [ ! -e ${file} ] || cp ${file} ${previous}
+  return `keep ${file} ${previous}
 promise ${quote(restore)}
 ${write} || fail DISK_FULL 'the vhost file could not be written'
 ${testShell(proxy, layout)}
