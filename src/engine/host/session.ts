@@ -166,8 +166,10 @@ function describeHolder(holder: unknown): string {
 function phaseError(hostName: string, event: HostEvent): SluiceError {
   const { event: _, code, message, detail, ...facts } = event;
   return new SluiceError(code as ReasonCode, `${decode(message)} on ${hostName}`, {
-    facts: Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, decode(value)])),
-    detail: detail === undefined ? "" : decode(detail),
+    facts: Object.fromEntries(
+      Object.entries(facts).map(([name, value]) => [name, decode(value).trim()]),
+    ),
+    detail: decode(detail).trim(),
   });
 }
 
