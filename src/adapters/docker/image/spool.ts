@@ -28,7 +28,7 @@ export const SMALL = 1024 * 1024;
 /** A private temporary folder, made when the first large file is kept. */
 export function createSpool(): Spool {
   let folder: Promise<string> | undefined;
-  const place = () => (folder ??= mkdtemp(join(tmpdir(), "sluice-image-")));
+  const place = () => (folder ??= mkdtemp(join(tmpdir(), "sluice-layers-")));
   return {
     keep: async (content, size) =>
       size <= SMALL

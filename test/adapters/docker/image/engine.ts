@@ -132,5 +132,5 @@ export function buildLayers(tag: string, files: Readonly<Record<string, Buffer |
 }
 
 export function spoolFolders(): string[] {
-  return readdirSync(tmpdir()).filter((name) => name.startsWith("sluice-image-"));
+  return readdirSync(tmpdir()).filter((name) => name.startsWith("sluice-layers-"));
 }
