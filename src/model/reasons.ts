@@ -155,6 +155,26 @@ export const reasons = {
     fix: "Remove it by hand if it is not needed; Sluice never touches what it did not make.",
     exit: 3,
   },
+  API_UNREACHABLE: {
+    why: "A vendor's API gave no usable answer. What was asked for may have been done all the same.",
+    fix: "Run the same command again: it looks first and never makes a thing twice. `sluice sweep` lists what is left over.",
+    exit: 1,
+  },
+  API_REFUSED: {
+    why: "A vendor's API refused what was asked.",
+    fix: "Read its own words above: a token that lacks a scope, a size that a region does not sell, a name that is taken.",
+    exit: 1,
+  },
+  QUOTA_EXCEEDED: {
+    why: "This would make more than is allowed.",
+    fix: "Destroy one of those listed, or raise `limits` in deploy.yaml (the account's own limit: ask the vendor).",
+    exit: 3,
+  },
+  ACCOUNT_MISMATCH: {
+    why: "The token belongs to another account than the one that is pinned.",
+    fix: "Give the token of the pinned account, or change SLUICE_DIGITALOCEAN_ACCOUNT if the account was changed on purpose.",
+    exit: 3,
+  },
   HEAD_MOVED: {
     why: "The branch has moved since the command was given.",
     fix: "Look at the new commits and give the command again.",
