@@ -1,0 +1,52 @@
+import type { Handler, Routes } from "./types.ts";
+
+export interface Match {
+  /** Path as the description writes it: `/v2/droplets/{droplet_id}`. */
+  readonly template: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly handler: Handler;
+}
+
+interface Route {
+  readonly method: string;
+  readonly template: string;
+  readonly parts: readonly string[];
+  readonly handler: Handler;
+}
+
+export type Router = (method: string, path: string) => Match | undefined;
+
+/** Finds the handler of a path. A literal part wins over a parameter: `/droplets/actions`. */
+export function createRouter(routes: Routes): Router {
+  const table = Object.entries(routes)
+    .map(([key, handler]) => toRoute(key, handler))
+    .sort((a, b) => a.template.split("{").length - b.template.split("{").length);
+  return (method, path) => {
+    const parts = path.split("/");
+    for (const route of table) {
+      if (route.method !== method) continue;
+      const params = matchParts(route.parts, parts);
+      if (params !== undefined) return { template: route.template, params, handler: route.handler };
+    }
+    return undefined;
+  };
+}
+
+function toRoute(key: string, handler: Handler): Route {
+  const [method = "", template = ""] = key.split(" ");
+  return { method, template, parts: template.split("/"), handler };
+}
+
+function matchParts(
+  pattern: readonly string[],
+  parts: readonly string[],
+): Record<string, string> | undefined {
+  if (pattern.length !== parts.length) return undefined;
+  const params: Record<string, string> = {};
+  for (const [index, word] of pattern.entries()) {
+    const part = parts[index]!;
+    if (word.startsWith("{")) params[word.slice(1, -1)] = decodeURIComponent(part);
+    else if (word !== part) return undefined;
+  }
+  return params;
+}
