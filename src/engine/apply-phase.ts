@@ -5,6 +5,7 @@ import { type Scope, stateFolder } from "../model/names.ts";
 import type { HostPlan, Operation, StartOperation } from "../model/plan.ts";
 import type { Release } from "../model/release.ts";
 import type { ServicePorts } from "../model/slot.ts";
+import { IDLE_SECONDS, PATIENCE } from "./host/boot.ts";
 import { phase, writeFile } from "./host/shell.ts";
 import { fingerprintShell } from "./plan/observe.ts";
 import { type Secrets, serviceAddresses } from "./release/files.ts";
@@ -59,7 +60,7 @@ export function applyPhase(context: ApplyContext, plan: HostPlan): string {
       ...(vhosts.length > 0 ? [testShell(proxy, layout)] : []),
       ...all(plan, "start nginx").map(
         () =>
-          `${proxy.start(layout)} 2>"$tmp/fact.detail" || fail NGINX_UNREACHABLE 'nginx could not be started'`,
+          `${proxy.start(layout)} 2>"$tmp/fact.detail" 9>&- || fail NGINX_UNREACHABLE 'nginx could not be started'`,
       ),
       ...all(plan, "clear").map(
         ({ container }) => `${runtime.stop(container, 10_000)} >/dev/null 2>&1`,
@@ -77,9 +78,9 @@ export function applyPhase(context: ApplyContext, plan: HostPlan): string {
   );
 }
 
-/** All hosts are healthy, or none is switched. A closed connection is a no. */
+/** All hosts are healthy, or none is switched. A closed connection is a no, and so is silence. */
 const GATE = `say '{"event":"gate"}'
-read -r word || word=no
+while word=$(timeout "\${idle:-${IDLE_SECONDS}}" sh -c 'read -r word && printf %s "$word"') && [ "$word" = ${PATIENCE} ]; do :; done
 [ "$word" = go ] || fail ABORTED 'another host did not become healthy'`;
 
 function intentShell(release: Release): string {

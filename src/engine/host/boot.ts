@@ -8,6 +8,9 @@
  * lock files with an expiry, which outlive their holder, and which clock skew breaks).
  * Silence for `IDLE_SECONDS` ends the shell too: a cut cable sends no end of file.
  *
+ * A phase holds the lock too: should only this shell be killed, the phase ends by itself and nobody
+ * repairs under its hands. What a phase leaves running (nginx, the drain) is started without it.
+ *
  * A phase is read whole before it is evaluated and does nothing until its last line, so a
  * connection cut while it is being sent runs none of it.
  */
@@ -24,19 +27,21 @@ export interface BootOptions {
   readonly lockWait: number;
   /** One line of JSON that says who we are, shown to whoever has to wait. */
   readonly holder: string;
+  /** Seconds of silence after which the shell ends. */
+  readonly idle?: number;
 }
 
 /** The argv of the session's shell, without privilege. */
 export function bootArgv(options: BootOptions): string[] {
-  const { folder, lock, lockWait, holder } = options;
-  return ["sh", "-c", BOOT, "sluice", folder, lock, String(lockWait), holder];
+  const { folder, lock, lockWait, holder, idle = IDLE_SECONDS } = options;
+  return ["sh", "-c", BOOT, "sluice", folder, lock, String(lockWait), holder, String(idle)];
 }
 
 const BOOT = `
 trap '' PIPE HUP
 umask 077
 LC_ALL=C; export LC_ALL
-folder=$1 lock=$2 wait=$3 holder=$4
+folder=$1 lock=$2 wait=$3 holder=$4 idle=$5
 if [ "$lock" = exclusive ]; then
   mkdir -p "$folder" || { printf '{"event":"failed","code":"HOST_NOT_READY","message":"cannot write to %s"}\\n' "$folder"; exit 1; }
   command -v flock >/dev/null || { printf '{"event":"failed","code":"HOST_NOT_READY","message":"flock (util-linux) is missing"}\\n'; exit 1; }
@@ -51,12 +56,13 @@ if [ "$lock" = exclusive ]; then
   printf '%s' "$holder" >"$folder/holder.json.tmp" && mv "$folder/holder.json.tmp" "$folder/holder.json"
 fi
 printf '{"event":"open"}\\n'
-while header=$(timeout ${IDLE_SECONDS} head -c ${HEADER_LENGTH}) && [ \${#header} -eq ${HEADER_LENGTH} ]; do
+while header=$(exec 9>&- timeout "$idle" head -c ${HEADER_LENGTH}) && [ \${#header} -eq ${HEADER_LENGTH} ]; do
   case $header in *[!0-9]*) exit 1 ;; esac
   length=\${header#"\${header%%[!0]*}"}
   [ -n "$length" ] || continue
   phase=$(head -c "$length"; printf .)
-  (eval "\${phase%.}") 9>&-
+  [ "\${#phase}" -eq $((length+1)) ] || exit 1
+  (eval "\${phase%.}")
   printf '{"event":"end","code":%s}\\n' "$?" || exit 1
 done
 `.trim();
@@ -68,3 +74,6 @@ export function frame(script: string): string {
 
 /** Keeps the session alive while it has nothing to do. */
 export const HEARTBEAT = "0".repeat(HEADER_LENGTH);
+
+/** The same, to a phase that waits for an answer. */
+export const PATIENCE = "wait";

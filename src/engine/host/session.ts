@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline";
 import type { Host, HostConnection, HostProcess } from "../../contracts/host.ts";
 import { SluiceError, type ReasonCode } from "../../model/errors.ts";
-import { bootArgv, type BootOptions, frame, HEARTBEAT } from "./boot.ts";
+import { bootArgv, type BootOptions, frame, HEARTBEAT, PATIENCE } from "./boot.ts";
 
 /** One line of JSON from a phase on the host. */
 export interface HostEvent {
@@ -58,25 +58,33 @@ function createSession(
   process: HostProcess,
   lines: EventReader,
 ): Session {
-  let busy = false;
+  let state: "idle" | "busy" | "asked" = "idle";
   const heartbeat = setInterval(() => {
-    if (!busy) process.stdin.write(HEARTBEAT);
+    if (state === "idle") process.stdin.write(HEARTBEAT);
+    if (state === "asked") process.stdin.write(`${PATIENCE}\n`);
   }, HEARTBEAT_MS);
   heartbeat.unref();
   return {
     host,
     connection,
     async run(phase, onEvent) {
-      busy = true;
+      state = "busy";
       process.stdin.write(frame(phase));
-      const end = await lines.until("end", onEvent).finally(() => (busy = false));
+      const listen = (event: HostEvent) => {
+        if (event.event === "gate") state = "asked";
+        onEvent(event);
+      };
+      const end = await lines.until("end", listen).finally(() => (state = "idle"));
       if (end["code"] !== 0) {
         throw new SluiceError("HOST_FAILED", `the script on ${host.name} ended too early`, {
           detail: lines.stderr(),
         });
       }
     },
-    answer: (line) => void process.stdin.write(`${line}\n`),
+    answer(line) {
+      state = "busy";
+      process.stdin.write(`${line}\n`);
+    },
     async close() {
       clearInterval(heartbeat);
       process.stdin.end();

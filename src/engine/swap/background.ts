@@ -40,7 +40,7 @@ export function backgroundShell(
   const marks = drains.map(({ container }) => `cp ${BOOT_ID} "$folder/draining/${container}"`);
   return `mkdir -p "$folder/draining"
 ${marks.join("\n")}
-background() { setsid sh -c ${script} sluice "$folder" >/dev/null 2>&1 </dev/null & }
+background() { setsid sh -c ${script} sluice "$folder" >/dev/null 2>&1 </dev/null 9>&- & }
 if [ -d /run/systemd/system ] && [ "$(id -u)" = 0 ]; then
   systemd-run --quiet --collect --no-block --unit=${quote(unit)} sh -c ${script} sluice "$folder" 2>/dev/null || background
 else
