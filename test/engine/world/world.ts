@@ -5,6 +5,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -47,9 +48,10 @@ export interface World {
 
 const START = `echo $$ >>"$0/pids"; PATH=$0/bin:$PATH; export PATH; exec "$@"`;
 
-export function createWorld(): World {
+export function createWorld(shell: "dash" | "bash" = "dash"): World {
   const folder = mkdtempSync(`${tmpdir()}/sluice-world-`);
   writeStubs(folder);
+  symlinkSync(`/bin/${shell}`, `${folder}/bin/sh`);
   const local = localHost(`${folder}/state`, 80, false);
   const host: Host = {
     name: "h1",
@@ -61,7 +63,7 @@ export function createWorld(): World {
       nginxMain: { path: `${folder}/nginx.conf`, text: "# main\n" },
       privilege: ["sh", "-c", START, folder],
     },
-    connect: local.connect,
+    connect: (signal) => local.connect(signal),
   };
   const set = (path: string, text: string | undefined) =>
     text === undefined ? rmSync(path, { force: true }) : writeFileSync(path, text);
@@ -102,9 +104,10 @@ export async function open(
 
 /** What a run sees; with `repair` a dead run's ledger is played back first. */
 export async function look(world: World, session: Session, repair = true): Promise<ObservedHost> {
-  const { parts, onEvent } = partCollector();
+  const collector = partCollector();
+  const onEvent = (event: HostEvent) => collector.onEvent(event);
   await session.run(observePhase(scope, world.host, nginx, repair), onEvent);
-  return readHost("h1", parts, Date.now());
+  return readHost("h1", collector.parts, Date.now());
 }
 
 export interface DeployOptions {
