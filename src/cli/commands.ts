@@ -85,6 +85,26 @@ export const commands: readonly CommandSpec[] = [
     load: () => import("./run/status.ts"),
   },
   {
+    name: "logs",
+    summary: "show what services write, of all hosts, in the order of time",
+    about:
+      "With --follow it goes on with new lines, those of containers that a deploy starts meanwhile too; with --json each is then an object of its own.",
+    arguments: [environment],
+    options: [...common, "services", "follow", "lines", "since"],
+    example: "sluice logs production --services web,worker --follow",
+    load: () => import("./run/logs.ts"),
+  },
+  {
+    name: "exec",
+    summary: "run a command in the active container of a service",
+    about: "Standard input is passed in, the exit code passed on. There is no terminal.",
+    arguments: [environment],
+    options: ["config", "environment", "service", "host"],
+    rest: "command",
+    example: "sluice exec production --service web -- node migrate.js",
+    load: () => import("./run/exec.ts"),
+  },
+  {
     name: "maintenance",
     summary: "show visitors a page instead of the services, or the services again",
     about:

@@ -4,6 +4,7 @@ import type { HoldStore } from "../contracts/lock.ts";
 import type { Proxy } from "../contracts/proxy.ts";
 import type { Reporter } from "../contracts/reporter.ts";
 import type { Runtime } from "../contracts/runtime.ts";
+import type { LogLine } from "../model/log.ts";
 import type { Scope } from "../model/names.ts";
 import type { Hold, ObservedHost } from "../model/observed.ts";
 import type { CommandName } from "../model/outcome.ts";
@@ -11,6 +12,8 @@ import type { Plan } from "../model/plan.ts";
 import type { Project } from "../model/project.ts";
 import type { Removal } from "../model/removal.ts";
 import type { EnvironmentStatus } from "../model/status.ts";
+import type { ExecOptions } from "./exec/exec.ts";
+import type { LogOptions } from "./logs/read.ts";
 import type { Secrets } from "./release/files.ts";
 import type { Session } from "./host/session.ts";
 
@@ -47,6 +50,8 @@ export interface RunOptions {
   readonly maintenance?: { readonly on: boolean; readonly page?: string };
   /** `lock`: why, and for how long in milliseconds. */
   readonly hold?: { readonly reason: string; readonly lasts?: number };
+  readonly logs?: LogOptions;
+  readonly exec?: ExecOptions;
   /** `destroy`: the volumes go too. */
   readonly volumes?: boolean;
 }
@@ -75,6 +80,10 @@ export interface Found {
   readonly switched: readonly string[];
   readonly status: EnvironmentStatus;
   readonly removal: Removal;
+  /** Of `logs`, unless they were followed. */
+  readonly lines: readonly LogLine[];
+  /** Of the command that `exec` ran. */
+  readonly exitCode: number;
   /** Taken by `lock`, released by `unlock`. */
   readonly hold: Hold;
 }

@@ -3,9 +3,11 @@ import { applyPlan } from "./apply.ts";
 import { buildImages } from "./build/build.ts";
 import type { Found, RunContext } from "./context.ts";
 import { destroy, planDestroy } from "./destroy/destroy.ts";
+import { exec } from "./exec/exec.ts";
 import { refuseHeld, refuseStale } from "./guards/hold.ts";
 import { releaseHold, takeHold } from "./guards/take.ts";
 import { connectFleet } from "./host/connect.ts";
+import { logs } from "./logs/read.ts";
 import { maintain } from "./maintenance/maintain.ts";
 import { observeFleet, planDeploy } from "./plan/fleet.ts";
 import { sendImages } from "./release/send.ts";
@@ -71,6 +73,8 @@ export const pipeline = {
   plan: [build, look, peek, plan],
   repair: [connect, observe],
   status: [survey, check],
+  logs: [{ name: "logs", run: logs }],
+  exec: [look, peek, { name: "exec", run: exec }],
   maintenance: [connect, observe, page],
   destroy: [connect, observe, guard, planEnd, remove],
   lock: [look, hold],

@@ -24,7 +24,8 @@ export interface ObservedHost {
   readonly host: string;
   /** Digest of all that a plan rests on; the host recomputes it before it changes anything. */
   readonly fingerprint: string;
-  readonly docker: {
+  /** Only asked for by commands that look. */
+  readonly docker?: {
     readonly version: string;
     readonly architecture: string;
     readonly freeBytes: number;

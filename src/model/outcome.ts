@@ -1,3 +1,4 @@
+import type { LogLine } from "./log.ts";
 import type { Hold } from "./observed.ts";
 import type { PlanCommand } from "./plan.ts";
 import type { Removal } from "./removal.ts";
@@ -8,6 +9,8 @@ export type CommandName =
   | PlanCommand
   | "plan"
   | "status"
+  | "logs"
+  | "exec"
   /** Plays back what a dead run left half done, and changes nothing else. */
   | "repair"
   | "maintenance"
@@ -32,6 +35,10 @@ export interface Outcome {
   readonly stages: readonly { readonly name: string; readonly ms: number }[];
   /** Of `status`. */
   readonly status?: EnvironmentStatus;
+  /** Of `logs`. */
+  readonly lines?: readonly LogLine[];
+  /** Of `exec`: the exit code of the command. */
+  readonly exitCode?: number;
   /** Of `destroy`: what went, or would go. */
   readonly removal?: Removal;
   /** Of `lock` and `unlock`. */

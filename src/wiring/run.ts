@@ -102,8 +102,11 @@ function outcomeOf(context: RunContext, result: RunResult, dryRun: boolean): Out
 }
 
 /** What commands tell that is not a release. */
-function answersOf({ found: { status, removal, hold } }: RunResult): Partial<Outcome> {
+function answersOf({ found }: RunResult): Partial<Outcome> {
+  const { status, lines, exitCode, removal, hold } = found;
   return {
+    ...(lines === undefined ? {} : { lines }),
+    ...(exitCode === undefined ? {} : { exitCode }),
     ...(status === undefined ? {} : { status }),
     ...(removal === undefined ? {} : { removal }),
     ...(hold === undefined ? {} : { hold }),

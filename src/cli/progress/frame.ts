@@ -1,7 +1,7 @@
 import { formatSize } from "../../model/units.ts";
 import type { StageView, Transfer, View } from "./view.ts";
 
-export type Style = "green" | "red" | "cyan" | "dim" | "yellow" | "bold";
+export type Style = "green" | "red" | "cyan" | "dim" | "yellow" | "blue" | "magenta";
 /** Colours a text, or leaves it alone where colours are not wanted. */
 export type Paint = (style: Style, text: string) => string;
 
