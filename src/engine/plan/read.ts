@@ -3,7 +3,13 @@ import type { Hold, ObservedContainer, ObservedHost } from "../../model/observed
 import type { HostState, Release } from "../../model/release.ts";
 import type { Slot } from "../../model/slot.ts";
 
-/** Collects the parts that the observing phase prints. */
+/**
+ * Begins the line that names the next part of an observation. No part has a line like it: JSON and
+ * YAML keep control characters out.
+ */
+export const PART_MARK = "\u001e";
+
+/** Collects the parts that the observing phase prints: the named one, and those that follow it. */
 export function partCollector(): {
   onEvent(event: HostEvent): void;
   parts: ReadonlyMap<string, string>;
@@ -13,10 +19,13 @@ export function partCollector(): {
     parts,
     onEvent(event) {
       if (event.event !== "part") return;
-      parts.set(
-        String(event["name"]),
-        Buffer.from(String(event["data"]), "base64").toString("utf8"),
-      );
+      const text = Buffer.from(String(event["data"]), "base64").toString("utf8");
+      const [first = "", ...more] = text.split(`\n${PART_MARK}`);
+      parts.set(String(event["name"]), first);
+      for (const part of more) {
+        const end = part.indexOf("\n");
+        parts.set(part.slice(0, end), part.slice(end + 1));
+      }
     },
   };
 }
@@ -28,14 +37,13 @@ export function readHost(
   now: number,
 ): ObservedHost {
   const part = (name: string) => (parts.get(name) ?? "").trim();
-  const [version = "", architecture = ""] = part("docker").split("|");
   const containers = rows(part("containers")).map(readContainer);
   const draining = rows(part("draining"));
   const [nginxVersion = "", nginxRunning = "no", ipv6 = "no"] = part("nginx").split(/\s+/);
   return {
     host,
     fingerprint: part("fingerprint"),
-    docker: { version, architecture, freeBytes: Number(part("free")) * 1024 },
+    ...(part("docker") === "" ? {} : { docker: readEngine(part("docker"), part("free")) }),
     nginx: { version: nginxVersion, running: nginxRunning === "yes", ipv6: ipv6 === "yes" },
     clockSkew: Number(part("clock")) * 1000 - now,
     state: json<HostState>(part("state")),
@@ -51,6 +59,11 @@ export function readHost(
       .map(({ service }) => service),
     hold: json<Hold>(part("hold")),
   };
+}
+
+function readEngine(text: string, freeKiB: string): NonNullable<ObservedHost["docker"]> {
+  const [version = "", architecture = ""] = text.split("|");
+  return { version, architecture, freeBytes: Number(freeKiB) * 1024 };
 }
 
 function rows(text: string): string[] {
