@@ -48,6 +48,8 @@ function verifyOne(
   if (spec.health.kind !== "http") return chosen;
   const { path, status } = spec.health;
   const name = quote(spec.domains[0] ?? "localhost");
+  // Visitors see the maintenance page; what is behind it must answer all the same.
   return `${chosen}
-until_true answers ${quote(outside + path)} ${name} ${status.from} ${status.to} || fail SWAP_NOT_VERIFIED '${spec.name} does not answer through nginx'`;
+url=${quote(outside + path)}; [ ! -e "$folder/flags/${spec.name}.maintenance" ] || url=${quote(inside + path)}
+until_true answers "$url" ${name} ${status.from} ${status.to} || fail SWAP_NOT_VERIFIED '${spec.name} does not answer through nginx'`;
 }
