@@ -7,7 +7,7 @@ import { privateAddress } from "./addresses.ts";
 import { type Order, readOrder } from "./request.ts";
 import type { Action, Droplet } from "./types.ts";
 import { dropletView } from "./view.ts";
-import { startWork } from "./work.ts";
+import { bothOf, startWork } from "./work.ts";
 
 /** 202 says that the order was read, nothing of success. */
 const createDroplets: Handler = (world, call) => {
@@ -35,11 +35,13 @@ function createDroplet(
     ms: active,
     effect: droplet.machine,
     done() {
-      droplet.isConnected = true;
       droplet.status = "active";
     },
   });
-  world.agenda.after(network, () => connect(droplet));
+  // Addresses show as soon as they are known, which may be long before `active`.
+  bothOf(world, network, droplet.machine, (isUp) => {
+    droplet.isConnected = isUp;
+  });
   for (const tag of order.tags) tagDroplet(world, droplet, tag);
   guardDroplet(world, droplet);
   return { droplet, action };
@@ -95,13 +97,6 @@ export function startMachine(world: World, droplet: Droplet): void {
     (machine) => (droplet.addresses.publicV4 = machine.address),
     () => {},
   );
-}
-
-/** Addresses show as soon as they are known, which may be long before `active`. */
-function connect(droplet: Droplet): void {
-  const show = () => void (droplet.isConnected = true);
-  if (droplet.machine === undefined) return show();
-  void droplet.machine.then(show, () => {});
 }
 
 export const createRoutes: Routes = { "POST /v2/droplets": createDroplets };

@@ -6,6 +6,7 @@ import { dropletsTagged } from "../tags.ts";
 import type { World } from "../world.ts";
 import { dropletOf } from "./read.ts";
 import type { Droplet } from "./types.ts";
+import { bothOf } from "./work.ts";
 
 const deleteDroplet: Handler = (world, call) => {
   removeDroplet(world, dropletOf(world, call));
@@ -41,11 +42,9 @@ function removeDroplet(world: World, droplet: Droplet): void {
   droplet.isDoomed = true;
   const bill = world.bills.find((it) => it.droplet === droplet.id);
   if (bill !== undefined) bill.until = world.now();
-  const effect = destroyMachine(droplet);
-  world.agenda.after(world.settings.delays.destroy, () => {
-    void effect?.finally(() => forget(world, droplet));
-    if (effect === undefined) forget(world, droplet);
-  });
+  bothOf(world, world.settings.delays.destroy, destroyMachine(droplet), () =>
+    forget(world, droplet),
+  );
 }
 
 /** Waits for a host that is still starting, then ends it. */

@@ -28,20 +28,33 @@ export function startWork(world: World, droplet: Droplet, work: Work): Action {
   };
   world.actions.set(action.id, action);
   droplet.pending = action;
-  const end = (status: "completed" | "errored") => {
-    if (status === "completed") work.done();
-    Object.assign(action, { status, completedAt: world.now() });
+  bothOf(world, work.ms, work.effect, (isDone) => {
+    if (isDone) work.done();
+    Object.assign(action, { status: isDone ? "completed" : "errored", completedAt: world.now() });
     if (droplet.pending === action) droplet.pending = undefined;
-  };
-  work.effect?.catch(() => {});
-  world.agenda.after(work.ms, () => {
-    if (work.effect === undefined) return end("completed");
-    void work.effect.then(
-      () => end("completed"),
-      () => end("errored"),
-    );
   });
   return action;
+}
+
+/** Ends when the time has passed and the real host is done, whichever is later. */
+export function bothOf(
+  world: World,
+  ms: number,
+  effect: Promise<unknown> | undefined,
+  end: (isDone: boolean) => void,
+): void {
+  let left = 2;
+  let isDone = true;
+  const one = () => {
+    left -= 1;
+    if (left === 0) end(isDone);
+  };
+  world.agenda.after(ms, one);
+  if (effect === undefined) return one();
+  void effect.then(one, () => {
+    isDone = false;
+    one();
+  });
 }
 
 /** One action at a time. */
