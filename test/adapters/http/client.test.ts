@@ -17,7 +17,11 @@ beforeEach(() => {
 
 function client(more: { perMinute?: number; patienceMs?: number } = {}) {
   return createHttp({
-    ...{ vendor: "Example", baseUrl: BASE, token: "tok_secret", dispatcher: agent, ...more },
+    vendor: "Example",
+    baseUrl: BASE,
+    token: "tok_secret",
+    dispatcher: agent,
+    ...more,
     sleep: async (ms) => {
       slept.push(ms);
       time += ms;
@@ -41,7 +45,9 @@ test("sends the token and JSON, and counts calls by their template", async () =>
   agent
     .get(BASE)
     .intercept({
-      ...{ method: "POST", path: "/v2/things", body: '{"name":"a"}' },
+      method: "POST",
+      path: "/v2/things",
+      body: '{"name":"a"}',
       headers: { authorization: "Bearer tok_secret", "content-type": "application/json" },
     })
     .reply(201, { thing: 1 });
