@@ -76,6 +76,18 @@ export const commands: readonly CommandSpec[] = [
     load: pipeline,
   },
   {
+    name: "promote",
+    summary: "release in one environment the images that are active in another, without a build",
+    about: "The configuration is the second environment's own, as deploy.yaml says it now.",
+    arguments: [
+      { name: "from", summary: "the environment where the images were proven", required: true },
+      { name: "to", summary: "the environment that gets them", required: true },
+    ],
+    options: ["config", "json", "verbose", "dryRun", "lockWait", "services", "force"],
+    example: "sluice promote staging production",
+    load: () => import("./run/promote.ts"),
+  },
+  {
     name: "status",
     summary: "show what runs on every host, since when, and what differs from the record",
     about: "Reads only, and waits for nobody.",
@@ -138,6 +150,14 @@ export const commands: readonly CommandSpec[] = [
     options: [...change, "volumes", "yes"],
     example: "sluice destroy staging",
     load: () => import("./run/destroy.ts"),
+  },
+  {
+    name: "hosts",
+    summary: "list the hosts of an environment: reachable, versions, disk, clock, what is on them",
+    arguments: [environment],
+    options: common,
+    example: "sluice hosts production",
+    load: () => import("./run/hosts.ts"),
   },
 ];
 

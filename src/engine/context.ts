@@ -1,15 +1,17 @@
 import type { Host } from "../contracts/host.ts";
-import type { ImageBuilder, RegistryLogin, TransferImage } from "../contracts/images.ts";
+import type { Exec, ImageBuilder, RegistryLogin, TransferImage } from "../contracts/images.ts";
 import type { HoldStore } from "../contracts/lock.ts";
 import type { Proxy } from "../contracts/proxy.ts";
 import type { Reporter } from "../contracts/reporter.ts";
 import type { Runtime } from "../contracts/runtime.ts";
 import type { LogLine } from "../model/log.ts";
+import type { Machine } from "../model/machine.ts";
 import type { Scope } from "../model/names.ts";
 import type { Hold, ObservedHost } from "../model/observed.ts";
 import type { CommandName } from "../model/outcome.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Project } from "../model/project.ts";
+import type { Release } from "../model/release.ts";
 import type { Removal } from "../model/removal.ts";
 import type { EnvironmentStatus } from "../model/status.ts";
 import type { ExecOptions } from "./exec/exec.ts";
@@ -33,6 +35,8 @@ export interface RunContext {
   readonly adapters: Adapters;
   readonly reporter: Reporter;
   readonly signal: AbortSignal;
+  /** `promote`: the environment that is promoted from. */
+  readonly source?: RunContext;
 }
 
 export interface RunOptions {
@@ -50,6 +54,8 @@ export interface RunOptions {
   readonly maintenance?: { readonly on: boolean; readonly page?: string };
   /** `lock`: why, and for how long in milliseconds. */
   readonly hold?: { readonly reason: string; readonly lasts?: number };
+  /** `promote`: the name of the environment that is promoted from. */
+  readonly from?: string;
   readonly logs?: LogOptions;
   readonly exec?: ExecOptions;
   /** `destroy`: the volumes go too. */
@@ -65,6 +71,11 @@ export interface Adapters {
   readonly builder: ImageBuilder;
   readonly transfer: TransferImage;
   readonly login: RegistryLogin | undefined;
+  /** Images that another machine holds. */
+  readonly imagesOn: (exec: Exec) => {
+    readonly inspect: ImageBuilder["inspect"];
+    readonly transfer: TransferImage;
+  };
   /** Where manual locks are kept besides the hosts. */
   readonly holds?: readonly HoldStore[];
 }
@@ -79,6 +90,13 @@ export interface Found {
   readonly plan: Plan;
   readonly switched: readonly string[];
   readonly status: EnvironmentStatus;
+  readonly machines: readonly Machine[];
+  /** What `promote` found where it promotes from. */
+  readonly source: {
+    readonly release: Release;
+    readonly sessions: readonly Session[];
+    readonly observed: readonly ObservedHost[];
+  };
   readonly removal: Removal;
   /** Of `logs`, unless they were followed. */
   readonly lines: readonly LogLine[];

@@ -7,9 +7,11 @@ import { exec } from "./exec/exec.ts";
 import { refuseHeld, refuseStale } from "./guards/hold.ts";
 import { releaseHold, takeHold } from "./guards/take.ts";
 import { connectFleet } from "./host/connect.ts";
+import { listMachines, refuseUnreached } from "./hosts/hosts.ts";
 import { logs } from "./logs/read.ts";
 import { maintain } from "./maintenance/maintain.ts";
 import { observeFleet, planDeploy } from "./plan/fleet.ts";
+import { planPromote, readSource, sendPromoted } from "./promote.ts";
 import { sendImages } from "./release/send.ts";
 import { planRollback } from "./rollback/plan.ts";
 import { refuseUnreadable, surveyFleet } from "./status/survey.ts";
@@ -60,6 +62,9 @@ const send: Stage = { name: "send", changes: true, run: sendImages };
 const apply: Stage = { name: "apply", changes: true, run: applyPlan };
 const survey: Stage = { name: "survey", run: surveyFleet };
 const check: Stage = { name: "check", run: refuseUnreadable };
+const source: Stage = { name: "source", run: readSource };
+const planOn: Stage = { name: "plan", run: planPromote };
+const sendOn: Stage = { name: "send", changes: true, run: sendPromoted };
 const planEnd: Stage = { name: "plan", run: planDestroy };
 const remove: Stage = { name: "remove", changes: true, run: destroy };
 const page: Stage = { name: "maintenance", run: maintain };
@@ -70,9 +75,14 @@ export const pipeline = {
   deploy: [build, connect, observe, guard, plan, send, apply],
   rollback: [connect, observe, guard, planBack, send, apply],
   restart: [connect, observe, guard, planBack, send, apply],
+  promote: [source, connect, observe, guard, planOn, sendOn, apply],
   plan: [build, look, peek, plan],
   repair: [connect, observe],
   status: [survey, check],
+  hosts: [
+    { name: "hosts", run: listMachines },
+    { name: "check", run: refuseUnreached },
+  ],
   logs: [{ name: "logs", run: logs }],
   exec: [look, peek, { name: "exec", run: exec }],
   maintenance: [connect, observe, page],

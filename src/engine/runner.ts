@@ -39,7 +39,7 @@ export async function runPipeline(context: RunContext, dryRun: boolean): Promise
   const commands = Object.fromEntries(
     sessions.map(({ host, connection }) => [host.name, connection.commands]),
   );
-  await closeFleet(sessions);
+  await closeFleet([...sessions, ...(found.source?.sessions ?? [])]);
   return { found, stages: times, commands, ...(error === undefined ? {} : { error }) };
 }
 

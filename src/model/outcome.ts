@@ -1,4 +1,5 @@
 import type { LogLine } from "./log.ts";
+import type { Machine } from "./machine.ts";
 import type { Hold } from "./observed.ts";
 import type { PlanCommand } from "./plan.ts";
 import type { Removal } from "./removal.ts";
@@ -9,6 +10,7 @@ export type CommandName =
   | PlanCommand
   | "plan"
   | "status"
+  | "hosts"
   | "logs"
   | "exec"
   /** Plays back what a dead run left half done, and changes nothing else. */
@@ -35,6 +37,8 @@ export interface Outcome {
   readonly stages: readonly { readonly name: string; readonly ms: number }[];
   /** Of `status`. */
   readonly status?: EnvironmentStatus;
+  /** Of `hosts`. */
+  readonly machines?: readonly Machine[];
   /** Of `logs`. */
   readonly lines?: readonly LogLine[];
   /** Of `exec`: the exit code of the command. */

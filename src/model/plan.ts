@@ -15,7 +15,7 @@ export interface Plan {
 }
 
 /** Commands that end with a release. */
-export const planCommands = ["deploy", "rollback", "restart"] as const;
+export const planCommands = ["deploy", "rollback", "restart", "promote"] as const;
 export type PlanCommand = (typeof planCommands)[number];
 
 export interface HostPlan {

@@ -18,10 +18,12 @@ export interface Release {
   /** ISO 8601, by the clock of the machine that ran the deploy. */
   readonly createdAt: string;
   readonly run: string;
-  readonly command: "deploy" | "rollback" | "restart";
+  readonly command: "deploy" | "rollback" | "restart" | "promote";
   readonly services: Readonly<Record<string, ReleasedService>>;
   /** Set on a rollback: the release that it made active again. */
   readonly rollbackOf?: number;
+  /** Set on a promote: where its images were proven. */
+  readonly promotedFrom?: { readonly environment: string; readonly release: number };
 }
 
 /** What a host remembers of one service. */

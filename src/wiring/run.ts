@@ -13,6 +13,7 @@ import type { HostOutcome, Outcome } from "../model/outcome.ts";
 import { chooseEnvironment } from "./environment.ts";
 import { hostsOf } from "./hosts.ts";
 import { imagesOf } from "./images.ts";
+import { imagesOn } from "./images-on.ts";
 import { revisionOf } from "./revision.ts";
 
 /** What a surface asks for. Everything else comes from `deploy.yaml` and `envVars`. */
@@ -38,10 +39,17 @@ export interface Answer {
 
 /** Runs one command from its configuration to its outcome. Throws only `ConfigError`. */
 export async function runCommand(request: Request): Promise<Answer> {
-  const context = await contextOf(request);
+  const context = { ...(await contextOf(request)), ...(await sourceOf(request)) };
   const result = await runPipeline(context, request.dryRun);
   const outcome = outcomeOf(context, result, request.dryRun);
   return { outcome, result, ...("error" in result ? { error: result.error } : {}) };
+}
+
+/** A promote reads a second environment of the same `deploy.yaml`. */
+async function sourceOf(request: Request): Promise<Pick<RunContext, "source">> {
+  const { from } = request.options;
+  if (request.command !== "promote" || from === undefined) return {};
+  return { source: await contextOf({ ...request, command: "status", environment: from }) };
 }
 
 async function contextOf(request: Request): Promise<RunContext> {
@@ -50,7 +58,7 @@ async function contextOf(request: Request): Promise<RunContext> {
   const loaded = await loadConfig(config);
   const environment = chooseEnvironment(loaded, request.environment);
   const project = resolve(loaded, environment);
-  const needsSecrets = command === "deploy" || command === "plan";
+  const needsSecrets = ["deploy", "plan", "promote"].includes(command);
   const secrets = needsSecrets ? requireSecrets(project.services, envVars) : {};
   const folder = dirname(config);
   return {
@@ -63,6 +71,7 @@ async function contextOf(request: Request): Promise<RunContext> {
     adapters: {
       ...hostsOf(project.environment.hosts, envVars),
       ...imagesOf(envVars, project.registry),
+      imagesOn,
       runtime: docker,
       proxy: nginx,
     },
@@ -103,8 +112,9 @@ function outcomeOf(context: RunContext, result: RunResult, dryRun: boolean): Out
 
 /** What commands tell that is not a release. */
 function answersOf({ found }: RunResult): Partial<Outcome> {
-  const { status, lines, exitCode, removal, hold } = found;
+  const { status, machines, lines, exitCode, removal, hold } = found;
   return {
+    ...(machines === undefined ? {} : { machines }),
     ...(lines === undefined ? {} : { lines }),
     ...(exitCode === undefined ? {} : { exitCode }),
     ...(status === undefined ? {} : { status }),

@@ -1,24 +1,15 @@
 import type { EnvironmentStatus, HostStatus, ServiceStatus } from "../../model/status.ts";
 import { formatDuration } from "../../model/units.ts";
+import { escapeMarkdown, markdownTable, textTable } from "../table.ts";
 
 const COLUMNS = ["host", "service", "release", "revision", "slot", "health", "since"] as const;
 
 /** For a terminal: a table, then what is not as it should be. `now`: milliseconds since the epoch. */
 export function statusAsText(status: EnvironmentStatus, now: number): string {
   const rows = status.hosts.flatMap((host) => rowsOf(host, now));
-  const widths = COLUMNS.map((column, i) =>
-    Math.max(column.length, ...rows.map((row) => row[i]!.length)),
-  );
-  const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, i) => cell.padEnd(widths[i]!))
-      .join("  ")
-      .trimEnd();
   return [
     heading(status),
-    ...(rows.length === 0
-      ? []
-      : ["", line(COLUMNS.map((c) => c.toUpperCase())), ...rows.map(line)]),
+    ...(rows.length === 0 ? [] : ["", ...textTable(COLUMNS, rows)]),
     ...section(notes(status), "  "),
     ...section(rollbackLines(status, now), "  "),
   ].join("\n");
@@ -27,15 +18,12 @@ export function statusAsText(status: EnvironmentStatus, now: number): string {
 /** For a comment or a job summary: the same, as Markdown. */
 export function statusAsMarkdown(status: EnvironmentStatus, now: number): string {
   const rows = status.hosts.flatMap((host) => rowsOf(host, now));
-  const line = (cells: readonly string[]) => `| ${cells.map(escape).join(" | ")} |`;
   return [
-    escape(heading(status)),
+    escapeMarkdown(heading(status)),
     "",
-    ...(rows.length === 0
-      ? []
-      : [line(COLUMNS), line(COLUMNS.map(() => "---")), ...rows.map(line)]),
-    ...section(notes(status).map(escape), "- "),
-    ...section(rollbackLines(status, now).map(escape), "- "),
+    ...(rows.length === 0 ? [] : markdownTable(COLUMNS, rows)),
+    ...section(notes(status).map(escapeMarkdown), "- "),
+    ...section(rollbackLines(status, now).map(escapeMarkdown), "- "),
     "",
   ].join("\n");
 }
@@ -94,8 +82,4 @@ export function ago(time: string, now: number): string {
   const ms = now - Date.parse(time);
   if (Number.isNaN(ms)) return "?";
   return /^\d+[a-z]+/.exec(formatDuration(ms < 1000 ? 0 : ms))?.[0] ?? "0s";
-}
-
-function escape(text: string): string {
-  return text.replaceAll(/[\\`*_<>[\]#|@]/g, "\\$&").replaceAll(/\s+/g, " ");
 }
