@@ -9,6 +9,9 @@ import { quote } from "../../model/quote.ts";
  * are idempotent, because a step may have been interrupted before it did anything. Only a phase that
  * holds the lock sets `mine`: a reader must never take back what another run is doing.
  *
+ * `write FILE TEXT MODE` and `put FILE`, from standard input, replace a file by rename; what is made
+ * is root's alone unless the mode says otherwise (the session's umask).
+ *
  * `keep FILE COPY` before a file is replaced, `give_back COPY FILE` in the ledger: a copy that could
  * not be made whole must never come back, and a ledger that was cut off is played again from its end.
  *
@@ -20,12 +23,13 @@ ledger=$folder/undo mine=
 say() { printf '%s\\n' "$1" 2>/dev/null; }
 b64() { base64 | tr -d '\\n'; }
 clock() { read -r up _ </proc/uptime; now=\${up%.*}\${up#*.}0; }
-promise() { printf '%s\\n' "$1" >>"$ledger"; }
+promise() { printf '%s\\n' "$1" >>"$ledger" || fail DISK_FULL 'no file can be written'; }
 undo() {
   [ -n "$mine" ] || return 0
   [ ! -s "$ledger" ] || tac "$ledger" | while IFS= read -r line; do (eval "$line") </dev/null >/dev/null 2>&1; done
   rm -f "$ledger" "$folder/intent.json"
 }
+write() { { printf %s "$2" >"$1.tmp" && { [ "$3" = 600 ] || chmod "$3" "$1.tmp"; } && mv -f "$1.tmp" "$1"; } 2>/dev/null || { rm -f "$1.tmp"; return 1; }; }
 put() { { cat >"$1.tmp" && mv -f "$1.tmp" "$1"; } 2>/dev/null || { rm -f "$1.tmp"; return 1; }; }
 keep() { rm -f "$2"; [ ! -e "$1" ] || { cp -p "$1" "$2.tmp" && mv -f "$2.tmp" "$2"; } || fail DISK_FULL 'no copy can be made'; }
 give_back() { if [ -e "$1" ]; then cp -p "$1" "$2.tmp" && mv -f "$2.tmp" "$2"; else rm -f "$2"; fi; }
@@ -53,5 +57,5 @@ export function phase(folder: string, body: string): string {
 
 /** Shell that writes `text` to `path` by rename. */
 export function writeFile(path: string, text: string, mode = "600"): string {
-  return `printf %s ${quote(text)} | put ${quote(path)} && chmod ${mode} ${quote(path)}`;
+  return `write ${quote(path)} ${quote(text)} ${mode}`;
 }

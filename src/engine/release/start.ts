@@ -60,7 +60,7 @@ function beginShell(context: StartContext, i: number, start: StartOperation): st
   const takeBack = kept ? runtime.stop(place.container, 1000) : runtime.removeMade(place);
   return `begin_${i}() {
   mkdir -p "$tmp/${i}"
-  ${writeFiles(folder, start, kept ? undefined : context.secrets, context.addresses)} || refuse ${i} SECRET_MISSING 'has no stored variables on this host'
+  ${writeFiles(folder, start, kept ? undefined : context.secrets, context.addresses)} || refuse ${i} ${kept || context.secrets === undefined ? "SECRET_MISSING 'has no stored variables on this host'" : "DISK_FULL 'has no room for its variables'"}
   ${old === undefined ? "" : stopOld(runtime, old, spec.stopGrace)}
   promise ${quote(takeBack)}
   say '{"event":"starting","service":"${spec.name}","slot":"${place.slot}"}'
