@@ -27,7 +27,7 @@ export function containerFiles(folder: string, start: StartOperation): Container
 /**
  * Shell that writes the files of a container, or checks that they are there. Values travel on
  * standard input inside the phase, never in an argv. The env file holds what fits on one line;
- * values that span lines are exported by `exports`, which is read only around `docker run`.
+ * other values are exported by `exports`, which is read only around `docker run`.
  */
 export function writeFiles(
   folder: string,
@@ -38,8 +38,8 @@ export function writeFiles(
   const files = containerFiles(folder, start);
   if (secrets === undefined) return `[ -e ${quote(files.envFile)} ]`;
   const variables = Object.entries(containerVariables(start.spec, secrets, addresses));
-  const oneLine = variables.filter(([, value]) => !value.includes("\n"));
-  const spanning = variables.filter(([, value]) => value.includes("\n"));
+  const oneLine = variables.filter(([, value]) => fitsOneLine(value));
+  const spanning = variables.filter(([, value]) => !fitsOneLine(value));
   const lines = [
     `mkdir -p ${quote(`${secretFolder(folder, start.place)}/files`)}`,
     writeFile(files.envFile, oneLine.map(([name, value]) => `${name}=${value}\n`).join("")),
@@ -54,6 +54,11 @@ export function writeFiles(
 
 /** Names that would change Docker's client itself while it starts the container. */
 const RESERVED = /^(PATH|HOME|IFS|ENV|DOCKER_.*|LD_.*|BUILDKIT_.*)$/;
+
+/** Docker takes a trailing `\r` for part of the line's end, and lines of up to 64 KiB. */
+function fitsOneLine(value: string): boolean {
+  return !/[\r\n]/.test(value) && value.length < 10_000;
+}
 
 function exportLine([name, value]: [string, string]): string {
   if (RESERVED.test(name)) {
