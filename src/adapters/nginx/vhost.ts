@@ -149,7 +149,7 @@ function proxyLocation(scope: Scope, service: VhostService): string {
 
 function snippet(service: VhostService): string {
   const text = service.options.snippet?.trimEnd();
-  return text ? `${text.replaceAll(/^/gm, "  ")}\n` : "";
+  return text ? `${text}\n` : "";
 }
 
 /** `keepalive_min_timeout` (nginx 1.27.4) answers clients once more before a reload closes them. */
