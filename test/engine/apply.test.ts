@@ -188,3 +188,15 @@ test("a rollback uses the files that the host has kept, a missing one is named",
   const gone = deploy(world, session, release(4, [[web, "7"]]), { secrets: undefined });
   await expect(gone).rejects.toMatchObject({ code: "SECRET_MISSING" });
 });
+
+test("a disk that is full before anything was made is named, and nothing is left", async () => {
+  await deploy(world, session, release(1, [[web, "1"]]));
+  const before = snapshot(world);
+  for (const file of ["intent.json.tmp", "env.tmp", "2.json.tmp", "state.previous.tmp"]) {
+    world.control("refuse", file);
+    const gone = deploy(world, session, release(2, [[web, "2"]]));
+    await expect(gone, file).rejects.toMatchObject({ code: "DISK_FULL" });
+    world.control("refuse", undefined);
+    expect(snapshot(world), file).toEqual(before);
+  }
+});
