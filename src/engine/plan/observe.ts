@@ -18,16 +18,23 @@ containers() { docker ps -a --no-trunc ${filters(scope)} --format ${quote(CONTAI
 fingerprint() {
   { cat ${quote(`${folder}/state.json`)} ${quote(vhost)} 2>/dev/null
     ls ${quote(flagFolder(host.layout.stateRoot, scope))} 2>/dev/null
-    if [ $# -gt 0 ]; then cat "$1"; else containers; fi |
-      draining=$(draining) awk -F '[=|]' 'BEGIN { for (n = split(ENVIRON["draining"], names, "\\n"); n > 0; n--) stopping[names[n]] }
+    { if [ $# -gt 0 ]; then cat "$1"; else draining >"$tmp/draining"; containers; fi; } |
+      awk -v list="$tmp/draining" -F '[=|]' 'BEGIN { while ((getline name <list) > 0) stopping[name] }
         { print $2, $4 in stopping ? "exited" : $6 }' | sort
   } | sha256sum | cut -c1-16
 }`;
 }
 
-/** Shell that names the containers being drained: those with a marker of this boot. */
+/**
+ * Shell that names the containers being drained: whoever drains one holds its marker locked. A
+ * young marker counts too, for the time until it is. Neither outlives a boot or a killed process.
+ */
 const DRAINING = `read -r boot </proc/sys/kernel/random/boot_id
-drains_now() { { read -r since <"$1"; } 2>/dev/null && [ "$since" = "$boot" ]; }
+drains_now() {
+  { read -r since && read -r at; } 2>/dev/null <"$1" && [ "$since" = "$boot" ] || return 1
+  clock
+  { [ $((now-at)) -ge 0 ] && [ $((now-at)) -lt 5000 ]; } || ! flock -n 8 8<"$1"
+}
 draining() {
   for mark in "$folder"/draining/*; do ! drains_now "$mark" || echo "\${mark##*/}"; done
 }`;
@@ -60,6 +67,8 @@ export function observePhase(scope: Scope, host: Host, proxy: Proxy, repair: boo
     folder,
     `${fingerprintShell(scope, host)}
 ${repair ? REPAIR : ""}
+# Before the containers: one that has stopped by then still counts as draining, never the other way.
+draining >"$tmp/draining"
 containers >"$tmp/containers" 2>"$tmp/docker.err" & listing=$!
 docker images --digests --format '{{.Repository}}:{{.Tag}}
 {{.Repository}}@{{.Digest}}' >"$tmp/images" 2>/dev/null &
@@ -93,7 +102,7 @@ function filesShell(scope: Scope, { layout }: Host, proxy: Proxy): string {
     [ "$file" = "$folder/ports" ] || { cat "$file"; echo; }
   done
   part listening; awk '$4=="0A"{print $2}' /proc/net/tcp /proc/net/tcp6
-  part draining; draining`;
+  part draining; cat "$tmp/draining"`;
 }
 
 /** Only commands that look ask the engine about itself: that costs as much as all containers. */

@@ -15,7 +15,7 @@ const LEAST_MS = 500;
 /**
  * Shell that goes on after the run has ended: it waits until nginx has no connection left to the
  * old slot, or the drain's time is over, then stops it and keeps it for a rollback. A marker per
- * container, holding the boot id, tells the next run that it is still being drained.
+ * container, locked by whoever drains it, tells the next run (plan/observe.ts) of that.
  *
  * Pruning takes the lock like any run, and is left to the next one when that has begun: its plan may
  * rest on a container that is on our list.
@@ -37,8 +37,10 @@ export function backgroundShell(
     ...(prune ? [pruneShell(release, runtime, prune)] : []),
   ];
   const script = quote(`${START}\n${lines.join("\n")}`);
-  const marks = drains.map(({ container }) => `cp ${BOOT_ID} "$folder/draining/${container}"`);
-  return `mkdir -p "$folder/draining"
+  const marks = drains.map(
+    ({ container }) => `{ cat ${BOOT_ID}; echo "$now"; } >"$folder/draining/${container}"`,
+  );
+  return `mkdir -p "$folder/draining"; clock
 ${marks.join("\n")}
 background() { setsid sh -c ${script} sluice "$folder" >/dev/null 2>&1 </dev/null 9>&- & }
 if [ -d /run/systemd/system ] && [ "$(id -u)" = 0 ]; then
@@ -48,14 +50,15 @@ else
 fi`;
 }
 
-export const BOOT_ID = "/proc/sys/kernel/random/boot_id";
+const BOOT_ID = "/proc/sys/kernel/random/boot_id";
 
 const START = `PATH=$PATH:/usr/sbin:/sbin folder=$1
 clock() { read -r up _ </proc/uptime; now=\${up%.*}\${up#*.}0; }`;
 
 function drainLine(runtime: Runtime, drain: Drain): string {
   const wait = drain.port === undefined ? "" : waitShell(drain.port, drain.ms);
-  return `(${wait}${runtime.stop(drain.container, drain.grace)}; rm -f "$folder/draining/${drain.container}")`;
+  const mark = `"$folder/draining/${drain.container}"`;
+  return `(flock 8; ${wait}${runtime.stop(drain.container, drain.grace)}; rm -f ${mark}) 8<${mark}`;
 }
 
 /** What a drain may take beyond its own times: Docker's work on a busy host. */
@@ -65,13 +68,11 @@ const SLACK_MS = 5_000;
 export function awaitDrainShell(scope: Scope, service: string, ms: number): string {
   // `_` parts the words of a container's name, so no other service's begins like this.
   const marks = `"$folder/draining/${containerName(scope, service, 0).slice(0, -1)}"*`;
-  return `drains() { for mark in ${marks}; do [ ! -e "$mark" ] || return 0; done; return 1; }
+  return `drains() { for mark in ${marks}; do ! drains_now "$mark" || return 0; done; return 1; }
 if drains; then
   say '{"event":"draining","service":"${service}"}'
   clock; begin=$now
   while drains && clock && [ $((now-begin)) -lt ${ms + LEAST_MS + SLACK_MS} ]; do sleep 0.05; done
-  # Whoever should have removed a mark that is still there was killed; nobody waits for it again.
-  rm -f ${marks}
 fi`;
 }
 

@@ -84,7 +84,7 @@ describe("a stranger on the host", () => {
   test("that is a process with the idle slot's port is named and left alone", async () => {
     const port = await idlePort();
     // systemd would take a `$` for a variable of its own.
-    const listen = `push @s, IO::Socket::INET->new(Listen => 1, LocalAddr => "127.0.0.1:${port}"); sleep`;
+    const listen = `push @s, IO::Socket::INET->new(Listen => 1, ReuseAddr => 1, LocalAddr => "127.0.0.1:${port}"); sleep`;
     const unit = ["systemd-run", "--quiet", "--unit=stranger", "perl", "-MIO::Socket::INET", "-e"];
     expect((await bed.host.exec([...unit, listen])).code).toBe(0);
     await expect
