@@ -7,6 +7,7 @@ import { findImage } from "../images.ts";
 import type { PowerVerb } from "../machines/types.ts";
 import { dropletsTagged } from "../tags.ts";
 import type { World } from "../world.ts";
+import { publicV6 } from "./addresses.ts";
 import { startMachine } from "./create.ts";
 import { dropletOf } from "./read.ts";
 import { takeSnapshot } from "./snapshot.ts";
@@ -129,7 +130,7 @@ function feature(name: string, isOn: boolean): Perform {
     done() {
       if (isOn) droplet.features.add(name);
       else droplet.features.delete(name);
-      if (name === "ipv6") droplet.addresses.publicV6 ??= `2001:db8::${droplet.id.toString(16)}`;
+      if (name === "ipv6") droplet.addresses.publicV6 ??= publicV6(droplet.id);
     },
   });
 }

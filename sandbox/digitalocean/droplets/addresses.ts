@@ -31,3 +31,8 @@ export function privateAddress(range: string, index: number): string {
   const host = index + 10;
   return `${a}.${b}.${c + (host >> 8)}.${host & 255}`;
 }
+
+/** From 2001:db8::/32, set aside for documents: real hosts have none. */
+export function publicV6(id: number): string {
+  return `2001:db8::${(id >>> 16).toString(16)}:${(id & 0xffff).toString(16)}`;
+}

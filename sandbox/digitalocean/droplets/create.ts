@@ -3,7 +3,7 @@ import { guardDroplet } from "../network/guard.ts";
 import { assign, ensureDefaultProject } from "../projects.ts";
 import { ensureTag, tagDroplet } from "../tags.ts";
 import type { World } from "../world.ts";
-import { privateAddress } from "./addresses.ts";
+import { privateAddress, publicV6 } from "./addresses.ts";
 import { type Order, readOrder } from "./request.ts";
 import type { Action, Droplet } from "./types.ts";
 import { dropletView } from "./view.ts";
@@ -67,7 +67,7 @@ function register(world: World, order: Order, name: string): Droplet {
     addresses: {
       publicV4: world.machines === undefined ? world.addresses.take() : "",
       privateV4: privateAddress(vpc.range, vpc.used),
-      publicV6: order.features.includes("ipv6") ? `2001:db8::${id.toString(16)}` : undefined,
+      publicV6: order.features.includes("ipv6") ? publicV6(id) : undefined,
     },
     isConnected: false,
     pending: undefined,

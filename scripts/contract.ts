@@ -1,0 +1,67 @@
+/**
+ * `npm run contract -- <vendor> <path of its API description> [--shapes FILE]`: holds a look-alike and
+ * the client that talks to it against what the vendor published. `--shapes` writes what the fast tests
+ * compare with instead.
+ */
+import { readFile, writeFile } from "node:fs/promises";
+import { createSend } from "../sandbox/digitalocean/client.ts";
+import { everything } from "../sandbox/digitalocean/flow/index.ts";
+import { createDigitalOcean } from "../sandbox/digitalocean/index.ts";
+import { ROUTES } from "../sandbox/digitalocean/routes.ts";
+import { type Contract, isClean, report, runContract } from "./contract/run.ts";
+import { trim } from "./contract/trim.ts";
+
+interface Vendor {
+  /** What the look-alike answers: `GET /v2/droplets`. */
+  readonly operations: readonly string[];
+  start(): Promise<Contract>;
+}
+
+const QUICK = {
+  network: 40,
+  active: 80,
+  tag: 60,
+  action: 40,
+  snapshot: 40,
+  destroy: 40,
+  firewall: 40,
+};
+
+const VENDORS: Readonly<Record<string, Vendor>> = {
+  digitalocean: {
+    operations: Object.keys(ROUTES),
+    async start() {
+      const rates = { perMinute: 5_000 };
+      const cloud = await createDigitalOcean({ delays: QUICK, rates });
+      const flow = (url: string) => everything(createSend(url, cloud.token));
+      return { url: cloud.url, flow, close: () => cloud.close() };
+    },
+  },
+};
+
+const USAGE = `usage: npm run contract -- ${Object.keys(VENDORS).join("|")} PATH [--shapes FILE]`;
+
+async function main([name = "", path, option, file]: readonly string[]): Promise<number> {
+  const vendor = VENDORS[name];
+  if (vendor === undefined || path === undefined) {
+    console.error(USAGE);
+    return 2;
+  }
+  if (option === "--shapes" && file !== undefined) return writeShapes(vendor, path, file);
+  const contract = await vendor.start();
+  try {
+    const verdict = await runContract(path, contract);
+    console.log(report(verdict));
+    return isClean(verdict) ? 0 : 1;
+  } finally {
+    await contract.close();
+  }
+}
+
+async function writeShapes(vendor: Vendor, path: string, file: string): Promise<number> {
+  const description = JSON.parse(await readFile(path, "utf8")) as Record<string, unknown>;
+  await writeFile(file, `${JSON.stringify(trim(description, vendor.operations))}\n`);
+  return 0;
+}
+
+process.exitCode = await main(process.argv.slice(2));
