@@ -10,8 +10,12 @@ describe("options", () => {
     const { args, options, rest } = await typed("deploy");
     expect({ args, rest }).toEqual({ args: [], rest: [] });
     expect(options).toMatchObject({
-      ...{ config: "deploy.yaml", json: false, dryRun: false, force: false },
-      ...{ services: [], lockWait: 15 },
+      config: "deploy.yaml",
+      json: false,
+      dryRun: false,
+      force: false,
+      services: [],
+      lockWait: 15,
     });
   });
 

@@ -11,7 +11,9 @@ export interface HoldPlace {
 /** The behaviour of every place that keeps manual locks. */
 export function holdStoreSuite(name: string, makePlace: () => Promise<HoldPlace>): void {
   const request = (id: string, more: { lasts?: number } = {}) => ({
-    ...{ id, holder: `holder "${id}"`, reason: `it's <${id}> $(x) \`y\`\n"expires":"2000"` },
+    id,
+    holder: `holder "${id}"`,
+    reason: `it's <${id}> $(x) \`y\`\n"expires":"2000"`,
     ...more,
   });
 

@@ -12,7 +12,11 @@ const build: RunEvent = { kind: "stage", name: "build", state: "started" };
 const built: RunEvent = { kind: "stage", name: "build", state: "succeeded", ms: 1234 };
 const send: RunEvent = { kind: "stage", name: "send", state: "started" };
 const sent = (label: string, done: number, total: number): RunEvent => ({
-  ...{ kind: "progress", label, done, total, unit: "bytes" },
+  kind: "progress",
+  label,
+  done,
+  total,
+  unit: "bytes",
 });
 
 function shown(events: readonly (readonly [number, RunEvent])[], now: number, columns = 80) {
@@ -99,7 +103,11 @@ describe("the live display", () => {
 describe("times", () => {
   test("are short for people", () => {
     expect([340, 1_250, 59_949, 59_960, 125_000].map(formatSeconds)).toEqual([
-      ...["340 ms", "1.3 s", "59.9 s", "1 min 0 s", "2 min 5 s"],
+      "340 ms",
+      "1.3 s",
+      "59.9 s",
+      "1 min 0 s",
+      "2 min 5 s",
     ]);
   });
 

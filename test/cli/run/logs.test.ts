@@ -3,8 +3,13 @@ import { lineFormat } from "../../../src/cli/run/logs.ts";
 import type { LogLine } from "../../../src/model/log.ts";
 
 const line = (service: string, host: string, text: string): LogLine => ({
-  ...{ time: "2026-01-01T00:00:00.000000000Z", host, service, slot: "blue" },
-  ...{ release: 1, stream: "stdout", text },
+  time: "2026-01-01T00:00:00.000000000Z",
+  host,
+  service,
+  slot: "blue",
+  release: 1,
+  stream: "stdout",
+  text,
 });
 
 test("lines carry service and host, aligned, and each service keeps its colour", () => {

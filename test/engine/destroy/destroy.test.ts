@@ -13,7 +13,11 @@ const built = service("web", {
   source: { kind: "build", build: { context: ".", args: {} } },
 });
 const nothing: Inventory = {
-  ...{ volumes: [], networks: [], unowned: [], usedElsewhere: [], hasFolder: false },
+  volumes: [],
+  networks: [],
+  unowned: [],
+  usedElsewhere: [],
+  hasFolder: false,
 };
 const full: Inventory = {
   ...nothing,
@@ -66,7 +70,9 @@ describe("what a destroy removes", () => {
       "web:2",
     ]);
     expect(left).toContainEqual({
-      ...{ kind: "image", name: "web:1", why: "another environment uses it" },
+      kind: "image",
+      name: "web:1",
+      why: "another environment uses it",
     });
   });
 
@@ -122,7 +128,8 @@ describe("the inventory", () => {
 
   test("lists the images of other environments", () => {
     expect(read("", '"image":"web:1"\n"image":"a@sha256:0"\n').usedElsewhere).toEqual([
-      ...["web:1", "a@sha256:0"],
+      "web:1",
+      "a@sha256:0",
     ]);
   });
 });
@@ -134,7 +141,8 @@ describe("the phase", () => {
     expect(script).not.toContain("docker volume rm");
     expect(script).not.toMatch(/docker (system|container|image|volume|network) prune/);
     expect([...script.matchAll(/docker rmi (\S+)/g)].map(([, image]) => image)).toEqual([
-      ...["web:1", "web:2"],
+      "web:1",
+      "web:2",
     ]);
   });
 });

@@ -23,7 +23,9 @@ describe("a hold", () => {
     const expires = iso(Date.now() + HOUR);
     const refused = refuseHeld(context(), seen(host({ hold: { ...hold, expires } })));
     await expect(refused).rejects.toMatchObject({
-      ...{ code: "LOCK_HELD", exitCode: 3, message: "ada holds this environment" },
+      code: "LOCK_HELD",
+      exitCode: 3,
+      message: "ada holds this environment",
       facts: { reason: "migration", until: expires, kept: "h1" },
     });
   });

@@ -17,7 +17,11 @@ import {
 import { scope } from "../facts.ts";
 
 const source = (service: string, release: number, running = true): Source => ({
-  ...{ container: `${service}_${release}`, service, slot: "blue", release, running },
+  container: `${service}_${release}`,
+  service,
+  slot: "blue",
+  release,
+  running,
 });
 
 describe("argv", () => {
@@ -29,7 +33,14 @@ describe("argv", () => {
 
   test("reads the last lines with their times", () => {
     expect(logsArgv(source("web", 2), { lines: 50, since: "600s" })).toEqual([
-      ...["docker", "logs", "--timestamps", "--tail", "50", "--since", "600s", "web_2"],
+      "docker",
+      "logs",
+      "--timestamps",
+      "--tail",
+      "50",
+      "--since",
+      "600s",
+      "web_2",
     ]);
   });
 
@@ -39,13 +50,23 @@ describe("argv", () => {
       expect(argv[4]).toBe("docker");
     }
     expect(followArgv(source("web", 2), { lines: "all" }).slice(4)).toEqual([
-      ...["docker", "logs", "--follow", "--timestamps", "--tail", "all", "web_2"],
+      "docker",
+      "logs",
+      "--follow",
+      "--timestamps",
+      "--tail",
+      "all",
+      "web_2",
     ]);
   });
 
   test("rows of Docker are read back", () => {
     expect(readSource("c1|web|green|7|running")).toEqual({
-      ...{ container: "c1", service: "web", slot: "green", release: 7, running: true },
+      container: "c1",
+      service: "web",
+      slot: "green",
+      release: 7,
+      running: true,
     });
     expect(readStart("c1|web|green|7|1767225600123456789")).toEqual({
       source: { container: "c1", service: "web", slot: "green", release: 7, running: true },
@@ -78,8 +99,13 @@ describe("lines", () => {
 
   test("carry where they come from", () => {
     expect(line("01.000000001")).toEqual({
-      ...{ time: "2026-01-01T00:00:01.000000001Z", host: "h1", service: "web", slot: "blue" },
-      ...{ release: 1, stream: "stdout", text: "said at 01.000000001" },
+      time: "2026-01-01T00:00:01.000000001Z",
+      host: "h1",
+      service: "web",
+      slot: "blue",
+      release: 1,
+      stream: "stdout",
+      text: "said at 01.000000001",
     });
   });
 
@@ -90,7 +116,8 @@ describe("lines", () => {
   test("are merged in the order of time, and the last ones count", () => {
     const merged = mergeLines([line("03"), line("01"), line("02", "worker")], 2);
     expect(merged.map(({ service, text }) => `${service} ${text}`)).toEqual([
-      ...["worker said at 02", "web said at 03"],
+      "worker said at 02",
+      "web said at 03",
     ]);
     expect(mergeLines([line("01")], 0)).toEqual([]);
   });

@@ -12,7 +12,9 @@ describe("the services that show a page", () => {
     const host = deployedOnce({ releases: [release(1, [[web, "1"]])] });
     expect(visitedServices(host, () => [])).toEqual([
       {
-        ...{ service: "web", domain: "shop.example.com", path: "/up" },
+        service: "web",
+        domain: "shop.example.com",
+        path: "/up",
         status: { from: 204, to: 204 },
       },
     ]);
