@@ -4,6 +4,7 @@ import type { Plan } from "../model/plan.ts";
 import { formatSize } from "../model/units.ts";
 import type { Console } from "./console.ts";
 import { seconds, type Span } from "./gantt.ts";
+import { STATE } from "./state.ts";
 
 export interface Report extends Reporter {
   /** Stages that have ended, in their order. */
@@ -69,6 +70,8 @@ export function createReport(
           return console.warning(event.text);
         case "progress":
           return progress(event);
+        case "made":
+          return console.state(STATE.droplets, event.droplets.map(({ id }) => id).join(" "));
       }
     },
   };

@@ -1,3 +1,5 @@
+import type { EnvVars } from "./inputs.ts";
+
 /** What main leaves for post (`saveState`). Never a secret: the runner keeps it in plain text. */
 export const STATE = {
   /** Main has begun to change things. */
@@ -8,9 +10,9 @@ export const STATE = {
   intent: "deployment-intent",
   /** Id of the deployment. */
   deployment: "deployment",
+  /** Ids of the droplets that main has made, the last call's. */
+  droplets: "droplets",
 } as const;
-
-type EnvVars = Readonly<Record<string, string | undefined>>;
 
 export function readState(envVars: EnvVars, name: keyof typeof STATE): string {
   return envVars[`STATE_${STATE[name]}`] ?? "";

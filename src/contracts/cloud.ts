@@ -67,6 +67,8 @@ export interface Cloud {
 /** How hosts that were just made are reached. */
 export interface Reach {
   readonly publicKey: string;
+  /** Resolves when port 22 takes a connection, else rejects with `HOST_UNREACHABLE`. */
+  knock(address: string, signal: AbortSignal): Promise<void>;
   /** As root, port 22. `accepts` decides by the raw host key. Rejects as {@link Host.connect} does. */
   connect(
     address: string,

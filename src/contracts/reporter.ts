@@ -1,3 +1,4 @@
+import type { Droplet } from "../model/droplet.ts";
 import type { Plan } from "../model/plan.ts";
 
 /** What a surface is told while a run goes on. Secrets are masked before they get here. */
@@ -16,6 +17,8 @@ export type RunEvent =
       readonly service?: string;
       readonly text: string;
     }
+  /** Paid for from now on. Told before anything is waited for, so that a post step can look after them. */
+  | { readonly kind: "made"; readonly droplets: readonly Pick<Droplet, "id" | "name">[] }
   | { readonly kind: "log"; readonly text: string }
   | { readonly kind: "warning"; readonly text: string }
   | {

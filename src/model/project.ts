@@ -46,6 +46,11 @@ export interface DropletSpec {
   readonly memory?: number;
   readonly image?: string;
   readonly count: number;
+  /** Networks that may reach port 22; absent: any. */
+  readonly sshFrom?: readonly string[];
+  readonly backups?: boolean;
+  readonly ipv6?: boolean;
+  readonly monitoring?: boolean;
 }
 
 export interface Limits {

@@ -47,6 +47,7 @@ function plainLine(
       return tenth(event, tenths);
     case "plan":
     case "warning":
+    case "made":
     default:
       return undefined;
   }

@@ -42,6 +42,7 @@ export function viewAfter(view: View, event: RunEvent, now: number): View {
       return { ...view, log: event.text };
     case "plan":
     case "warning":
+    case "made":
     default:
       return view;
   }

@@ -1,0 +1,180 @@
+import type { Host } from "../../contracts/host.ts";
+import type { Droplet } from "../../model/droplet.ts";
+import { asSluiceError, SluiceError } from "../../model/errors.ts";
+import { byNumber, type FleetReport } from "../../model/fleet.ts";
+import { birthTags, isOf, marksOf, pinOf, stateTag } from "../../model/marks.ts";
+import type { Size } from "../../model/price.ts";
+import type { FleetDecision } from "./decide.ts";
+import { type Finished, finishDroplets } from "./finish.ts";
+import { type BootKey, createBootKey } from "./first/boot-key.ts";
+import { userData } from "./first/user-data.ts";
+import { idsOf, type Job, say } from "./job.ts";
+import { checkLimits, isOverLimit, quotaError } from "./limits.ts";
+import { look, type Look, refuseForeign, sizeOf } from "./look.ts";
+import { makeDroplets } from "./make.ts";
+import { destroyDroplets } from "./remove.ts";
+import { reportFleet } from "./report.ts";
+
+/** The hosts of an environment, and what this run did to have them. */
+export interface Fleet {
+  readonly hosts: readonly Host[];
+  readonly report: FleetReport;
+  /** Made by this run: what a failure takes back. */
+  readonly made: readonly Droplet[];
+  /** Not needed any more; still as they were. */
+  readonly surplus: readonly Droplet[];
+  /** Every droplet of the project that the run has seen. */
+  readonly seen: readonly Droplet[];
+}
+
+/** Used where `deploy.yaml` names no image. */
+export const IMAGE = "ubuntu-24-04-x64";
+
+/** Observe → ensure → sync → return. A failure on the way destroys what was made on it. */
+export async function ensureFleet(job: Job): Promise<Fleet> {
+  const found = await look(job);
+  refuseForeign(found.decision);
+  const { create, doomed } = found.decision;
+  const stay = found.droplets.filter((one) => !doomed.includes(one));
+  const size = create.length === 0 ? undefined : await roomFor(job, stay, create.length);
+  if (doomed.length > 0) {
+    for (const { name } of doomed) say(job, name, "is destroyed: a dead run left it");
+    await destroyDroplets(job, doomed, stay);
+  }
+  await revive(job, found.decision.revive);
+  return makeAndFinish(job, found, stay, size);
+}
+
+async function roomFor(job: Job, stay: readonly Droplet[], more: number): Promise<Size> {
+  const [account, size] = await Promise.all([job.cloud.account(), sizeOf(job)]);
+  checkLimits({ project: job.scope.project, droplets: job.limit }, account, stay, more);
+  return size;
+}
+
+async function revive({ cloud }: Job, droplets: readonly Droplet[]): Promise<void> {
+  if (droplets.length === 0) return;
+  await cloud.tag(idsOf(droplets), { add: stateTag("active"), remove: stateTag("reserve") });
+  const since = new Set(droplets.flatMap(({ tags }) => marksOf(tags, "since")));
+  for (const tag of since) await cloud.tag(idsOf(droplets), { remove: tag });
+}
+
+async function makeAndFinish(
+  job: Job,
+  { decision, droplets }: Look,
+  stay: readonly Droplet[],
+  size: Size | undefined,
+): Promise<Fleet> {
+  const made: Droplet[] = [];
+  const times: Record<string, number> = {};
+  const begin = job.time.now();
+  try {
+    const boot = size === undefined ? undefined : await create(job, decision, droplets, size, made);
+    const finished = await finishDroplets(job, [...decision.resume, ...made], {
+      seen: (seen) => boot !== undefined && refuseRivals(job, seen, made, boot),
+      reached: (what) => void (times[what] = job.time.now() - begin),
+    });
+    const fresh = finished.map(({ droplet }) => droplet);
+    return {
+      hosts: hostsOf(job, decision, finished),
+      report: reportFleet(job, decision, { size, made: fresh, times }),
+      made: fresh,
+      surplus: decision.surplus,
+      seen: [...stay.filter((one) => !decision.resume.includes(one)), ...fresh],
+    };
+  } catch (error) {
+    await takeBack(job, [...decision.resume, ...made], stay, error);
+    throw error;
+  }
+}
+
+async function create(
+  job: Job,
+  { create: names }: FleetDecision,
+  before: readonly Droplet[],
+  size: Size,
+  made: Droplet[],
+): Promise<BootKey> {
+  const { scope, spec, reach } = job;
+  const ground = await job.cloud.ground({
+    project: scope.project,
+    region: spec.region,
+    publicKey: reach.publicKey,
+    sshFrom: spec.sshFrom ?? [],
+  });
+  if (job.signal.aborted) throw new SluiceError("ABORTED", "the run was cancelled");
+  const boot = createBootKey();
+  const batch = {
+    names,
+    region: spec.region,
+    size: size.slug,
+    image: spec.image ?? IMAGE,
+    tags: birthTags(scope, boot.digest),
+    userData: userData(boot),
+    ground,
+    backups: spec.backups ?? false,
+    ipv6: spec.ipv6 ?? true,
+    monitoring: spec.monitoring ?? true,
+  };
+  await makeDroplets(job, batch, boot.digest, before, (droplets) => {
+    made.push(...droplets);
+    for (const { id, name } of droplets) say(job, name, `is being made (droplet ${id})`);
+    job.reporter.report({ kind: "made", droplets });
+  });
+  return boot;
+}
+
+/** Another run may have been told at the same moment that there is room, or that a name is free. */
+function refuseRivals(
+  { scope, limit }: Job,
+  seen: readonly Droplet[],
+  made: readonly Droplet[],
+  boot: BootKey,
+): void {
+  const bounds = { project: scope.project, droplets: limit };
+  if (isOverLimit(bounds, seen, boot.digest)) throw quotaError(bounds, seen);
+  const isOlder = (one: Droplet, own: Droplet) =>
+    one.createdAt < own.createdAt || (one.createdAt === own.createdAt && one.id < own.id);
+  const rival = seen.find(
+    (one) =>
+      isOf(one, scope) &&
+      !made.some(({ id }) => id === one.id) &&
+      made.some((own) => own.name === one.name && isOlder(one, own)),
+  );
+  if (rival === undefined) return;
+  const message = `another run is making ${rival.name} (droplet ${rival.id})`;
+  throw new SluiceError("LOCK_HELD", message);
+}
+
+/** What cannot be destroyed is told and does not hide why the run failed; the next run finds it. */
+export async function takeBack(
+  job: Job,
+  droplets: readonly Droplet[],
+  rest: readonly Droplet[],
+  why: unknown,
+): Promise<void> {
+  const { code } = asSluiceError(why);
+  for (const { name } of droplets) say(job, name, `is destroyed again (${code})`);
+  try {
+    await destroyDroplets(job, droplets, rest);
+  } catch (error) {
+    const names = droplets.map(({ name, id }) => `${name} (${id})`).join(", ");
+    const text = `these droplets could not be destroyed and are paid for: ${names}: ${asSluiceError(error).message}`;
+    job.reporter.report({ kind: "warning", text });
+  }
+}
+
+function hostsOf(job: Job, { keep, revive }: FleetDecision, finished: readonly Finished[]): Host[] {
+  const fresh = finished.map(({ droplet }) => droplet);
+  return [...keep, ...revive, ...fresh].toSorted(byNumber(job.scope)).map((droplet) => {
+    const own = finished.find((one) => one.droplet === droplet);
+    return own === undefined ? pinnedHost(job, droplet) : job.reach.host(own.address, own.pin);
+  });
+}
+
+/** A host without a pin is never connected to: whoever took it away may be answering. */
+export function pinnedHost({ reach }: Pick<Job, "reach">, droplet: Droplet): Host {
+  const pin = pinOf(droplet);
+  if (droplet.v4 !== undefined && pin !== undefined) return reach.host(droplet.v4, pin);
+  const what = pin === undefined ? "pinned host key" : "public address";
+  throw new SluiceError("HOST_KEY_MISMATCH", `droplet ${droplet.name} has no ${what}`);
+}

@@ -1,0 +1,142 @@
+import { PassThrough } from "node:stream";
+import { createHttp } from "../../../src/adapters/http/client.ts";
+import { digitalOcean } from "../../../src/adapters/digitalocean/cloud.ts";
+import type { Reach } from "../../../src/contracts/cloud.ts";
+import type { HostConnection } from "../../../src/contracts/host.ts";
+import type { RunEvent } from "../../../src/contracts/reporter.ts";
+import type { Time } from "../../../src/contracts/time.ts";
+import { createBootKey, keyBlob, keyOf } from "../../../src/engine/provision/first/boot-key.ts";
+import type { Job } from "../../../src/engine/provision/job.ts";
+import { SluiceError } from "../../../src/model/errors.ts";
+import {
+  createDigitalOcean,
+  type DigitalOcean,
+  type DigitalOceanOptions,
+  manualClock,
+} from "../../../sandbox/digitalocean/index.ts";
+
+/**
+ * The real adapter on the look-alike, with a clock that sleeping moves. Hosts are played: each has
+ * the boot key of nobody but whoever reads the droplet's boot tag, and makes its own on request.
+ */
+export interface World {
+  readonly cloud: DigitalOcean;
+  readonly events: RunEvent[];
+  /** Address → what the next connections come to. */
+  readonly trouble: Map<string, SluiceError>;
+  job(more?: Partial<Job>): Job;
+  texts(): string[];
+  /** `shop-production-1 active`. */
+  droplets(): string[];
+  close(): Promise<void>;
+}
+
+export const SCOPE = { project: "shop", environment: "production" };
+
+export async function createCloudWorld(options: DigitalOceanOptions = {}): Promise<World> {
+  const clock = manualClock(Date.UTC(2026, 10, 1));
+  const cloud = await createDigitalOcean({ clock, hosts: "none", ...options });
+  const http = createHttp({
+    vendor: "DigitalOcean",
+    baseUrl: cloud.url,
+    token: cloud.token,
+    timeoutMs: 500,
+    sleep: async (ms) => clock.advance(ms),
+    now: clock.now,
+  });
+  const time: Time = {
+    now: clock.now,
+    chance: () => 0.5,
+    async sleep(ms, signal) {
+      if (signal?.aborted) throw new SluiceError("ABORTED", "the run was cancelled");
+      clock.advance(ms);
+    },
+  };
+  const events: RunEvent[] = [];
+  const trouble = new Map<string, SluiceError>();
+  const reach = playedHosts(trouble);
+  const states = () => cloud.state().droplets.filter(({ isDoomed }) => !isDoomed);
+  return {
+    cloud,
+    events,
+    trouble,
+    job: (more = {}) => ({
+      provider: "digitalocean",
+      cloud: digitalOcean(http),
+      reach,
+      time,
+      calls: () => cloud.calls.total(),
+      scope: SCOPE,
+      spec: { region: "lon1", size: "s-1vcpu-1gb", count: 2 },
+      limit: 3,
+      reporter: { report: (event) => void events.push(event) },
+      signal: new AbortController().signal,
+      ...more,
+    }),
+    texts: () => events.flatMap((event) => ("text" in event ? [event.text] : [])),
+    droplets: () =>
+      states()
+        .map(({ name, tags }) => {
+          const marks = tags.filter((tag) => tag.startsWith("sluice:state:"));
+          return `${name} ${marks.map((tag) => tag.slice("sluice:state:".length)).join("+")}`;
+        })
+        .toSorted(),
+    close: () => cloud.close(),
+  };
+}
+
+function playedHosts(trouble: ReadonlyMap<string, SluiceError>): Reach {
+  const keys = new Map<string, string>();
+  const keyAt = (address: string) => {
+    const key = keys.get(address) ?? createBootKey().publicKey;
+    keys.set(address, key);
+    return key;
+  };
+  return {
+    publicKey: createBootKey().publicKey,
+    async knock() {},
+    async connect(address, _accepts, signal) {
+      if (signal.aborted) throw new SluiceError("HOST_UNREACHABLE", "aborted");
+      const problem = trouble.get(address) ?? trouble.get("*");
+      if (problem !== undefined) throw problem;
+      return playedConnection(keyAt(address));
+    },
+    host: (address, pin) => ({
+      name: `${address} ${pin.equals(keyOf(keyAt(address))!) ? "pinned" : "WRONG PIN"}`,
+      layout: {
+        stateRoot: "/var/lib/sluice",
+        privilege: [],
+        httpPort: 80,
+        vhostFolder: "/etc/nginx/conf.d",
+        nginxArgs: [],
+        nginxPid: "/run/nginx.pid",
+      },
+      connect: async () => playedConnection(keyBlob(pin).toString("base64")),
+    }),
+  };
+}
+
+/** Says what the ready script says. */
+function playedConnection(key: string): HostConnection {
+  return {
+    commands: 1,
+    exec() {
+      const stdout = new PassThrough();
+      const line = Buffer.from(key).toString("base64");
+      const events = [
+        { event: "cloud-init" },
+        { event: "docker" },
+        { event: "nginx" },
+        { event: "key", line },
+      ];
+      stdout.end(events.map((event) => `${JSON.stringify(event)}\n`).join(""));
+      return {
+        stdin: new PassThrough(),
+        stdout,
+        stderr: new PassThrough(),
+        exit: Promise.resolve({ code: 0 }),
+      };
+    },
+    close: async () => {},
+  };
+}
