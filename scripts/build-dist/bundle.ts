@@ -11,23 +11,29 @@ export type Files = ReadonlyMap<string, string>;
  *
  * - ssh2's native add-ons: ssh2 does without them when they cannot be loaded, at equal speed, and
  *   their files would tie the bundle to one platform and to whether install scripts ran.
- * - `@actions/http-client` is only used by @actions/core to ask for OIDC tokens, which nobody does
- *   here, and it brings a whole undici: 1 MB and a quarter of the start. A built-in module stands
- *   in for it, because it is evaluated although it is never called.
+ * - `@actions/http-client` and `@actions/exec` are only used by @actions/core to ask for OIDC tokens
+ *   and to describe the platform, which nobody does here, and they bring a whole undici: 1 MB and a
+ *   quarter of the start.
+ * - Zod's writers of JSON Schema are hung on every schema and called by `npm run generate` only.
+ *
+ * A built-in module that Node has loaded anyway stands in for what is evaluated but never called.
  */
 const EXTERNALS = {
   "cpu-features": "cpu-features",
   "./crypto/build/Release/sshcrypto.node": "./sshcrypto.node",
-  "@actions/http-client": "node:http",
-  "@actions/http-client/lib/auth": "node:http",
+  "@actions/exec": "node:path",
+  "@actions/http-client": "node:path",
+  "@actions/http-client/lib/auth": "node:path",
+  "../core/json-schema-processors.js": "node:path",
+  "./json-schema-processors.js": "node:path",
 };
 
 /** Says `post` and goes on as main does (see src/action/index.ts). */
 const POST = `"use strict";\nprocess.argv.push("post");\nrequire("./index.js");\n`;
 
-/** Emitted JavaScript in `build` → everything that belongs into `dist/`. */
-export async function bundle(build: string): Promise<Files> {
-  const { code, assets } = await ncc(join(build, "src/action/index.js"), {
+/** Emitted JavaScript in `folder` → everything that belongs into `dist/`. */
+export async function bundle(folder: string): Promise<Files> {
+  const { code, assets } = await ncc(join(folder, "src/action/index.js"), {
     cache: false,
     quiet: true,
     // ncc minifies the entry only; the chunks, which are nearly everything, come as they are.
@@ -59,5 +65,23 @@ function minified(name: string, text: string): string {
     codegen: { removeWhitespace: true },
   });
   if (errors.length > 0) throw new Error(`${name}: ${errors[0]?.message}`);
-  return code;
+  return ascii(name, code);
+}
+
+/**
+ * One character above U+007F makes V8 keep a whole file with two bytes for each, and take longer to
+ * scan it. In strings, templates and expressions an escape means the same.
+ */
+function ascii(name: string, code: string): string {
+  const raw = /(?<!\\)(\\\\)*\\\P{ASCII}|String\.raw`[^`]*\P{ASCII}/u;
+  if (raw.test(code)) throw new Error(`${name}: cannot be escaped`);
+  return code.replaceAll(/\P{ASCII}/gu, (character) =>
+    Array.from({ length: character.length }, (_, at) => escapeUnit(character.charCodeAt(at))).join(
+      "",
+    ),
+  );
+}
+
+function escapeUnit(unit: number): string {
+  return `\\u${unit.toString(16).padStart(4, "0")}`;
 }

@@ -1,5 +1,7 @@
 import * as core from "@actions/core";
 import { createMask, encodedForms } from "../model/mask.ts";
+import { credentialsIn } from "../wiring/credentials.ts";
+import { type EnvVars, inputReader } from "./inputs.ts";
 
 /** Place of a mark on a line of a file; counts from 1. */
 export interface Place {
@@ -29,8 +31,15 @@ export interface Console {
   summary(markdown: string): Promise<void>;
 }
 
-/** The runner that started this process. */
-export function actionsConsole(): Console {
+/** The runner that started this process; the credentials in `envVars` are protected from the start. */
+export function openConsole(envVars: EnvVars): Console {
+  const console = actionsConsole();
+  const token = inputReader(envVars)("token");
+  console.protect([...credentialsIn(envVars), ...(token === "" ? [] : [token])]);
+  return console;
+}
+
+function actionsConsole(): Console {
   const secrets = new Set<string>();
   let mask = (text: string) => text;
   return {

@@ -24,13 +24,19 @@ export interface Inputs {
   readonly deployments: boolean;
 }
 
+export type EnvVars = Readonly<Record<string, string | undefined>>;
 type Read = (name: string) => string;
+
+/** Inputs as the runner hands them over: blanks become `_`, hyphens stay. */
+export function inputReader(envVars: EnvVars): Read {
+  return (name) => envVars[`INPUT_${name.replaceAll(" ", "_").toUpperCase()}`]?.trim() ?? "";
+}
 
 /** Throws `USAGE` naming every input that is wrong. */
 export function readInputs(read: Read): Inputs {
   const problems: string[] = [];
   const parse = <T>(name: string, wanted: string, parser: (text: string) => T | undefined) => {
-    const text = read(name).trim();
+    const text = read(name);
     const value = parser(text);
     if (value === undefined) problems.push(`${name}: ${wanted}, not "${text}"`);
     return value;
@@ -43,7 +49,7 @@ export function readInputs(read: Read): Inputs {
     revision: optional(read("revision")),
     release: parse("release", "the number of a release", parseRelease)?.release,
     config: optional(read("config")) ?? "deploy.yaml",
-    token: read("token").trim(),
+    token: read("token"),
     dryRun: flag("dry-run"),
     force: flag("force"),
     lockWait: parse("lock-wait", "a duration such as 90s or 10m", parseSeconds) ?? 0,
@@ -57,7 +63,7 @@ export function readInputs(read: Read): Inputs {
 }
 
 function optional(text: string): string | undefined {
-  return text.trim() === "" ? undefined : text.trim();
+  return text === "" ? undefined : text;
 }
 
 function list(text: string): string[] {

@@ -1,11 +1,7 @@
-import * as core from "@actions/core";
-import { credentialsIn } from "../wiring/credentials.ts";
-import { actionsConsole, type Console } from "./console.ts";
+import { type Console, openConsole } from "./console.ts";
 import { reasonOf, type RecordIntent } from "./deployment.ts";
-import { type Inputs, readInputs } from "./inputs.ts";
+import { type EnvVars, inputReader, type Inputs, readInputs } from "./inputs.ts";
 import { readState } from "./state.ts";
-
-type EnvVars = Readonly<Record<string, string | undefined>>;
 
 /** The whole post step. A cancelled job has five minutes in all, for the post steps of all actions. */
 const DEADLINE_MS = 60_000;
@@ -16,17 +12,15 @@ const DEADLINE_MS = 60_000;
  * tells what is live. Whatever happens here never changes the colour of the job.
  */
 export async function run(envVars: EnvVars): Promise<void> {
-  const console = actionsConsole();
   const needed = readState(envVars, "begun") !== "" && readState(envVars, "settled") === "";
   if (!needed) return;
+  const console = openConsole(envVars);
   const deadline = setTimeout(() => {
     console.warning("the hosts could not be looked at in time; the next run does it");
     process.exit(0);
   }, DEADLINE_MS);
   try {
-    console.protect(credentialsIn(envVars));
-    const inputs = readInputs(core.getInput);
-    if (inputs.token !== "") console.protect([inputs.token]);
+    const inputs = readInputs(inputReader(envVars));
     const release = await repair(console, inputs, envVars);
     await closeRecord(console, inputs, envVars, release);
   } catch (error) {

@@ -2,7 +2,7 @@ import { resolve as resolvePath } from "node:path";
 import { loadConfig, resolve } from "../engine/config/index.ts";
 import type { Project } from "../model/project.ts";
 import { chooseEnvironment } from "../wiring/environment.ts";
-import type { Inputs } from "./inputs.ts";
+import type { EnvVars, Inputs } from "./inputs.ts";
 
 /**
  * What the inputs and deploy.yaml ask for, before anything else is loaded: a mistake is told at
@@ -26,10 +26,7 @@ function fleet(hosts: Project["environment"]["hosts"]): string {
 }
 
 /** Values of the secrets that services name, as far as they are there. */
-export function secretsOf(
-  { services }: Project,
-  envVars: Readonly<Record<string, string | undefined>>,
-): string[] {
+export function secretsOf({ services }: Project, envVars: EnvVars): string[] {
   const names = services.flatMap(({ secrets }) => secrets.map(({ name }) => name));
   return [...new Set(names)].flatMap((name) => envVars[name] ?? []);
 }

@@ -1,38 +1,41 @@
-import type { ConfigError } from "../engine/config/index.ts";
-import { explain, type SluiceError } from "../model/errors.ts";
+import { type ConfigError, renderDiagnostics } from "../engine/config/index.ts";
+import { asSluiceError, explain } from "../model/errors.ts";
 import { annotate } from "./annotate.ts";
 import type { Console } from "./console.ts";
-import type { Inputs } from "./inputs.ts";
+import { type EnvVars, inputReader } from "./inputs.ts";
 import { outputsOfRefusal } from "./outputs.ts";
 
-type EnvVars = Readonly<Record<string, string | undefined>>;
-
-/** deploy.yaml is wrong: every problem in the log, the first of them on their lines. */
-export async function refuseConfig(
-  console: Console,
-  inputs: Inputs,
-  error: ConfigError,
-  envVars: EnvVars,
-): Promise<void> {
-  const { renderDiagnostics } = await import("../engine/config/index.ts");
-  const { diagnostics } = error;
-  console.info(renderDiagnostics(diagnostics));
-  const workspace = envVars["GITHUB_WORKSPACE"] ?? process.cwd();
-  const hidden = inputs.annotations ? annotate(console, diagnostics, workspace) : 0;
-  const more = hidden > 0 ? `; ${hidden} more are only in the log` : "";
-  const count = diagnostics.length === 1 ? "one problem" : `${diagnostics.length} problems`;
-  const message = `${count} in ${inputs.config}${more}`;
-  for (const [name, value] of Object.entries(outputsOfRefusal(error.code, message))) {
-    console.output(name, value);
-  }
-  console.fail(`${error.code}: ${message}`, 2);
+/** Tells why nothing was begun. */
+export function refuse(console: Console, thrown: unknown, envVars: EnvVars): void {
+  if (isConfigError(thrown)) return refuseConfig(console, thrown, envVars);
+  const error = asSluiceError(thrown);
+  console.info(explain(error));
+  fail(console, error.code, error.message, error.exitCode);
 }
 
-/** Nothing was begun. */
-export function refuse(console: Console, error: SluiceError): void {
-  for (const [name, value] of Object.entries(outputsOfRefusal(error.code, error.message))) {
+/** deploy.yaml is wrong: every problem in the log, the first of them on their lines. */
+function refuseConfig(
+  console: Console,
+  { code, diagnostics }: ConfigError,
+  envVars: EnvVars,
+): void {
+  console.info(renderDiagnostics(diagnostics));
+  const input = inputReader(envVars);
+  const workspace = envVars["GITHUB_WORKSPACE"] ?? process.cwd();
+  const hidden = input("annotations") === "false" ? 0 : annotate(console, diagnostics, workspace);
+  const more = hidden > 0 ? `; ${hidden} more are only in the log` : "";
+  const count = diagnostics.length === 1 ? "one problem" : `${diagnostics.length} problems`;
+  fail(console, code, `${count} in ${input("config")}${more}`, 2);
+}
+
+function fail(console: Console, code: string, message: string, exitCode: number): void {
+  for (const [name, value] of Object.entries(outputsOfRefusal(code, message))) {
     console.output(name, value);
   }
-  console.info(explain(error));
-  console.fail(`${error.code}: ${error.message}`, error.exitCode);
+  console.fail(`${code}: ${message}`, exitCode);
+}
+
+/** By its shape: two copies of a class would be two classes. */
+function isConfigError(error: unknown): error is ConfigError {
+  return error instanceof Error && "diagnostics" in error;
 }
