@@ -95,10 +95,15 @@ function argvOptions(
   { result, config }: { result: string; config: string | undefined },
 ): BuildArgvOptions {
   const { revision, tags, cacheRepository: repository } = request;
-  const scope = `sluice-${buildKey(request.build)}`;
+  const scope = cacheScope(tags[0] ?? "", buildKey(request.build));
   const cache = { github, scope, ...(repository ? { repository } : {}) };
   const options = { builder, revision, tags, result };
   return { ...options, ...(exportsCache ? { cache } : {}), ...(config ? { config } : {}) };
+}
+
+/** GitHub keeps one cache for a repository, which may hold several projects. */
+export function cacheScope(tag: string, key: string): string {
+  return `${tag.replace(/:[^/:]*$/, "").replaceAll(/[^\w.-]+/g, "-")}-${key}`;
 }
 
 async function presetInput({ build }: BuildRequest, context: string): Promise<string | undefined> {

@@ -92,11 +92,16 @@ function pythonDockerfile({ files }: ContextFacts): string {
       ? ["COPY requirements.txt ./", "RUN /venv/bin/pip install --no-cache-dir -r requirements.txt"]
       : []),
     "",
+    `FROM ${PYTHON} AS code`,
+    "WORKDIR /app",
+    "COPY . .",
+    "RUN rm -rf .git",
+    "",
     `FROM ${PYTHON}`,
     "ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1",
     "WORKDIR /app",
     "COPY --from=deps /venv /venv",
-    "COPY . .",
+    "COPY --from=code /app ./",
     "USER 10001",
     `CMD ${JSON.stringify(["python", script])}`,
   );

@@ -3,7 +3,11 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { createBuilder, hasGithubCache } from "../../../../src/adapters/docker/build/builder.ts";
+import {
+  cacheScope,
+  createBuilder,
+  hasGithubCache,
+} from "../../../../src/adapters/docker/build/builder.ts";
 import type { BuildRequest } from "../../../../src/contracts/images.ts";
 import { type Called, fakeRun } from "./fake-run.ts";
 
@@ -178,4 +182,11 @@ test("GitHub's cache is there when a token and an address are", () => {
   expect(hasGithubCache({ ACTIONS_RUNTIME_TOKEN: "t", ACTIONS_CACHE_URL: "u" })).toBe(true);
   expect(hasGithubCache({ ACTIONS_CACHE_URL: "u" })).toBe(false);
   expect(hasGithubCache({ ACTIONS_RUNTIME_TOKEN: "t" })).toBe(false);
+});
+
+test("two projects of one repository do not share a cache", () => {
+  expect(cacheScope("ghcr.io:443/acme/shop-web:building", "ab12")).toBe(
+    "ghcr.io-443-acme-shop-web-ab12",
+  );
+  expect(cacheScope("sluice/docs-web", "ab12")).toBe("sluice-docs-web-ab12");
 });

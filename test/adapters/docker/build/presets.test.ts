@@ -29,7 +29,7 @@ test("dependencies lie in a layer below the application's", () => {
   const node = lastStage(presetDockerfile("node", facts([])));
   expect(node.indexOf("node_modules ./node_modules")).toBeLessThan(node.indexOf("--from=build"));
   const python = lastStage(presetDockerfile("python", facts(["requirements.txt"])));
-  expect(python.indexOf("/venv /venv")).toBeLessThan(python.indexOf("COPY . ."));
+  expect(python.indexOf("/venv /venv")).toBeLessThan(python.indexOf("--from=code"));
 });
 
 test.each([
