@@ -2,11 +2,14 @@ import { z } from "zod";
 import { DURATION, parseDuration, parseSize, SIZE } from "../../../model/units.ts";
 import { listOf, mapOf, says, show, text } from "./base.ts";
 
-/** Becomes part of container, network, file and droplet names, hence so narrow. */
+/**
+ * Becomes part of container, network, file, droplet and host names, hence so narrow: nginx's names
+ * join parts by `__` and have `_` for `-`, so `a--b` could be mistaken for `a` and `b`.
+ */
 export const name = text({
   kind: "a name",
-  pattern: /^(?!x-|constructor$)[a-z][a-z0-9-]{0,30}$/,
-  fix: "use up to 31 lower-case letters, digits and dashes, a letter first and not x- (such keys are ignored)",
+  pattern: /^(?!x-|constructor$)[a-z](?:-?[a-z0-9]){0,30}$/,
+  fix: "use up to 31 lower-case letters, digits and single dashes, a letter first, no dash last, and not x- (such keys are ignored)",
   max: 31,
 });
 
