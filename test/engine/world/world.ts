@@ -148,7 +148,7 @@ function routed(
   ports: Readonly<Record<string, ServicePorts>>,
 ): VhostService[] {
   return Object.values(services).flatMap(({ service: { name, domains, nginx: options } }) =>
-    ports[name] ? [{ name, domains, fallback: false, options, ports: ports[name] }] : [],
+    ports[name] ? [{ name, domains, options, ports: ports[name] }] : [],
   );
 }
 
