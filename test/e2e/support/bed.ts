@@ -8,7 +8,9 @@ import { expectSettled, liveVersion } from "./view.ts";
 
 /** A host and a project that the tests of one file share. */
 export interface Bed {
+  /** The first of `hosts`. */
   readonly host: SandboxHost;
+  readonly hosts: readonly SandboxHost[];
   readonly project: Project;
   /** Deploys a version of the shop, whatever was there before, and waits until all is quiet. */
   settle(version: string): Promise<void>;
@@ -34,6 +36,9 @@ export function shopBed(name: string, request: Partial<HostRequest> = {}): Bed {
   const bed: Bed = {
     get host() {
       return hosts[0]!;
+    },
+    get hosts() {
+      return hosts;
     },
     get project() {
       return project;

@@ -73,8 +73,9 @@ function toContainer(row: string): SeenContainer {
 }
 
 /** Waits until nothing of the project goes on in the background any more. */
-export async function drained(host: SandboxHost, project: Project): Promise<View> {
-  for (let tries = 0; tries < 400; tries++) {
+export async function drained(host: SandboxHost, project: Project, seconds = 30): Promise<View> {
+  const end = performance.now() + seconds * 1000;
+  while (performance.now() < end) {
     const view = await look(host, project);
     if (view.draining.length === 0 && view.quiet) return view;
     await wait(50);
