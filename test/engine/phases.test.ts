@@ -120,7 +120,7 @@ test("a plan's operations come in the order that loses no request", () => {
   const text = applied(busy, "3", true, true);
   const places = [
     '[ "$(fingerprint)" =',
-    'put "$folder/intent.json"',
+    `"$folder/intent.json" '{`,
     "begin_0()",
     "wait $pid_0",
     '"event":"gate"',

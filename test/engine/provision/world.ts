@@ -101,8 +101,8 @@ function playedHosts(trouble: ReadonlyMap<string, SluiceError>): Reach {
       if (problem !== undefined) throw problem;
       return playedConnection(keyAt(address));
     },
-    host: (address, pin) => ({
-      name: `${address} ${pin.equals(keyOf(keyAt(address))!) ? "pinned" : "WRONG PIN"}`,
+    host: (name, address, pin) => ({
+      name: `${name} ${pin.equals(keyOf(keyAt(address))!) ? "pinned" : "WRONG PIN"}`,
       layout: {
         stateRoot: "/var/lib/sluice",
         privilege: [],

@@ -79,7 +79,7 @@ run)
       --label) labels="$labels$2
 "; shift ;;
       --env-file) file=$2; shift ;;
-      --env) kept="$kept $2"; shift ;;
+      --env) case $2 in *=*) ;; *) kept="$kept $2" ;; esac; shift ;;
     esac
     shift
   done
