@@ -43,16 +43,18 @@ umask 077
 LC_ALL=C; export LC_ALL
 folder=$1 lock=$2 wait=$3 holder=$4 idle=$5
 if [ "$lock" = exclusive ]; then
-  mkdir -p "$folder" || { printf '{"event":"failed","code":"HOST_NOT_READY","message":"cannot write to %s"}\\n' "$folder"; exit 1; }
   command -v flock >/dev/null || { printf '{"event":"failed","code":"HOST_NOT_READY","message":"flock (util-linux) is missing"}\\n'; exit 1; }
-  exec 9>>"$folder/lock"
-  if ! flock -n 9; then
+  # A destroy that we waited for took the file along: then the lock that counts is another file.
+  until [ "$folder/lock" -ef /proc/self/fd/9 ]; do
+    mkdir -p "$folder" || { printf '{"event":"failed","code":"HOST_NOT_READY","message":"cannot write to %s"}\\n' "$folder"; exit 1; }
+    exec 9>>"$folder/lock"
+    flock -n 9 && continue
     printf '{"event":"waiting","holder":%s}\\n' "$(cat "$folder/holder.json" 2>/dev/null || echo null)"
     flock -w "$wait" 9 || {
       printf '{"event":"held","holder":%s}\\n' "$(cat "$folder/holder.json" 2>/dev/null || echo null)"
       exit 1
     }
-  fi
+  done
   printf '%s' "$holder" >"$folder/holder.json.tmp" && mv "$folder/holder.json.tmp" "$folder/holder.json"
 fi
 printf '{"event":"open"}\\n'
