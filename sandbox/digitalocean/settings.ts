@@ -32,6 +32,8 @@ export interface DigitalOceanOptions {
   readonly hosts?: "none" | "real";
   readonly clock?: Clock;
   readonly delays?: Partial<Delays>;
+  /** How many times shorter the delays are; 1 when left out. */
+  readonly speed?: number;
   /** The account's own limit. */
   readonly dropletLimit?: number;
   readonly deleteWhileNew?: DeleteWhileNew;
@@ -84,10 +86,12 @@ export const NO_DELAYS: Delays = {
 const RATES: Rates = { perHour: 5_000, perMinute: 250, keyLists: 10 };
 
 export function withDefaults(options: DigitalOceanOptions): Settings {
+  const delays = Object.entries({ ...DELAYS, ...options.delays });
+  const speed = options.speed ?? 1;
   return {
     token: options.token ?? `dop_v1_${randomBytes(32).toString("hex")}`,
     clock: options.clock ?? systemClock,
-    delays: { ...DELAYS, ...options.delays },
+    delays: Object.fromEntries(delays.map(([of, ms]) => [of, ms / speed])) as unknown as Delays,
     dropletLimit: options.dropletLimit ?? 10,
     deleteWhileNew: options.deleteWhileNew ?? "obey",
     rates: { ...RATES, ...options.rates },

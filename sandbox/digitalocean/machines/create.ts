@@ -43,7 +43,7 @@ async function startMachine(site: Site, spec: MachineSpec): Promise<Machine> {
   const name = `sluice-droplet-${site.series}-${spec.id}`;
   try {
     const address = await startContainer(site, spec, name, image);
-    return toMachine(name, address, site.series);
+    return toMachine({ name, address, series: site.series });
   } catch (error) {
     await run(removeArgv([name]));
     throw error;

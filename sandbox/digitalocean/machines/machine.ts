@@ -1,4 +1,5 @@
 import { execArgv } from "../../hosts/argv.ts";
+import { until } from "../../hosts/boot.ts";
 import { toHost } from "../../hosts/host.ts";
 import type { SandboxHost } from "../../hosts/index.ts";
 import { ensureKeyPair, fingerprintOf } from "../../hosts/keys.ts";
@@ -12,8 +13,17 @@ import type { GuardRules, Machine, PowerVerb } from "./types.ts";
 
 const COMMIT_MS = 300_000;
 
+export interface MachineParts {
+  /** Of the container. */
+  readonly name: string;
+  readonly address: string;
+  /** Part of the names of its snapshots. */
+  readonly series: string;
+}
+
 /** Puts the abilities of a started container together. */
-export function toMachine(name: string, address: string, series: string): Machine {
+export function toMachine(parts: MachineParts): Machine {
+  const { name, address, series } = parts;
   return {
     name,
     address,
@@ -21,8 +31,8 @@ export function toMachine(name: string, address: string, series: string): Machin
     guard: guardian(name),
     host: () => hostOf(name, address),
     destroy: () => removeNames([name]),
-    async snapshot(id) {
-      const reference = `${SNAPSHOTS}:${series}-${id}`;
+    async snapshot(image) {
+      const reference = `${SNAPSHOTS}:${series}-${image}`;
       await must(commitArgv(name, reference), { timeoutMs: COMMIT_MS });
       return reference;
     },
@@ -61,8 +71,14 @@ async function applyGuard(name: string, script: string): Promise<void> {
   await run(execArgv(name, ["sh", "/etc/sandbox/firewall"]));
 }
 
-/** Its host key is read now: cloud-init or its owner may have replaced it since. */
+/**
+ * Its host key is read now: its owner may have replaced it since. Waits for cloud-init to have placed
+ * one, because the body brings keys that live for a moment only.
+ */
 async function hostOf(name: string, address: string): Promise<SandboxHost> {
+  const argv = execArgv(name, ["systemctl", "is-active", "--quiet", "cloud-init.service"]);
+  const isPlaced = async () => (await run(argv)).code === 0;
+  await until(`the host key of ${name}`, isPlaced);
   const line = await must(execArgv(name, ["cat", "/etc/ssh/ssh_host_ed25519_key.pub"]));
   const hostKey = line.split(" ").slice(0, 2).join(" ");
   const { privateKey } = await ensureKeyPair();

@@ -20,10 +20,10 @@ export interface Machine {
   readonly name: string;
   power(verb: PowerVerb): Promise<void>;
   /** Ends with the reference of an image that a new machine can be started from. */
-  snapshot(id: number): Promise<string>;
+  snapshot(image: number): Promise<string>;
   /** Opens only what the rules name; `undefined` opens everything. */
   guard(rules: GuardRules | undefined): Promise<void>;
-  /** The host with its faults and its key as of now. */
+  /** The host with its faults and its key as of now; waits until cloud-init has placed that. */
   host(): Promise<SandboxHost>;
   destroy(): Promise<void>;
 }

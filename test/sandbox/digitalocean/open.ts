@@ -13,9 +13,9 @@ export interface Opened {
   readonly clock: ManualClock;
   readonly send: Send;
   /** Creates droplets and tells their ids. Throws unless the answer is 202. */
-  create(order?: Record<string, unknown>, count?: number): Promise<number[]>;
+  readonly create: (order?: Record<string, unknown>, count?: number) => Promise<number[]>;
   /** The value at a path of a `GET`. */
-  look(path: string, ...at: readonly (string | number)[]): Promise<unknown>;
+  readonly look: (path: string, ...at: readonly (string | number)[]) => Promise<unknown>;
 }
 
 export const ORDER = {
