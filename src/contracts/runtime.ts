@@ -17,8 +17,11 @@ export interface ContainerFiles {
  * labels of design §5 and those that `model/observed.ts` reads back.
  */
 export interface Runtime {
-  /** Makes the environment's network when absent. Before any `start`: two at once would make two. */
-  network(scope: Scope): string;
+  /**
+   * `seek` fails when the environment has no network yet; it changes nothing and may run beside
+   * other things. `make` makes it, before any `start`: two at once would make two.
+   */
+  network(scope: Scope): { readonly seek: string; readonly make: string };
   /** Makes the volumes when absent, then makes and starts the container. */
   start(scope: Scope, spec: Service, place: Placement, files: ContainerFiles): string;
   startKept(container: string): string;

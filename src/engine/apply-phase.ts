@@ -40,6 +40,7 @@ export function applyPhase(context: ApplyContext, plan: HostPlan): string {
       operation.kind === "start" || operation.kind === "replace",
   );
   const vhosts = all(plan, "write vhost");
+  const network = runtime.network(scope);
   const startContext = {
     scope,
     folder,
@@ -53,6 +54,7 @@ export function applyPhase(context: ApplyContext, plan: HostPlan): string {
     [
       "mine=1",
       fingerprintShell(scope, host),
+      `${network.seek} & seeking=$!`,
       `[ "$(fingerprint)" = ${plan.fingerprint} ] || fail PLAN_STALE 'what was planned on has changed'`,
       intentShell(release),
       flagFolderShell(scope, layout),
@@ -65,7 +67,7 @@ export function applyPhase(context: ApplyContext, plan: HostPlan): string {
       ...all(plan, "clear").map(
         ({ container }) => `${runtime.stop(container, 10_000)} >/dev/null 2>&1`,
       ),
-      `${runtime.network(scope)} 2>"$tmp/fact.detail" || fail START_FAILED 'the network could not be made'`,
+      `wait $seeking || ${network.make} 2>"$tmp/fact.detail" || fail START_FAILED 'the network could not be made'`,
       startShell(startContext, starts),
       ...(context.gated ? [GATE] : []),
       ...vhosts.map(({ text }) => vhostShell(scope, layout, proxy, text)),
@@ -85,7 +87,7 @@ while word=$(timeout "\${idle:-${IDLE_SECONDS}}" sh -c 'read -r word && printf %
 
 function intentShell(release: Release): string {
   const intent = { run: release.run, command: release.command, release: release.id };
-  return `printf %s '${JSON.stringify(intent)}' | put "$folder/intent.json" || fail DISK_FULL 'no file can be written'`;
+  return `write "$folder/intent.json" '${JSON.stringify(intent)}' 600 || fail DISK_FULL 'no file can be written'`;
 }
 
 function all<K extends Operation["kind"]>(
