@@ -75,6 +75,6 @@ export interface Reach {
     accepts: (key: Buffer) => boolean,
     signal: AbortSignal,
   ): Promise<HostConnection>;
-  /** The host at `address`, whose ed25519 key (32 bytes) is `pin`. */
-  host(address: string, pin: Buffer): Host;
+  /** The host called `name` at `address`, whose ed25519 key (32 bytes) is `pin`. */
+  host(name: string, address: string, pin: Buffer): Host;
 }

@@ -24,6 +24,8 @@ export interface HostProcess {
 export interface Host {
   readonly name: string;
   readonly layout: HostLayout;
+  /** It does not exist yet: a dry run plans for it and never connects. */
+  readonly planned?: true;
   /** Rejects with `HOST_UNREACHABLE`, `HOST_KEY_MISMATCH` or `HOST_LOGIN_REFUSED`. */
   connect(signal: AbortSignal): Promise<HostConnection>;
 }

@@ -16,6 +16,8 @@ import type { Removal } from "../model/removal.ts";
 import type { EnvironmentStatus } from "../model/status.ts";
 import type { ExecOptions } from "./exec/exec.ts";
 import type { LogOptions } from "./logs/read.ts";
+import type { Fleet } from "./provision/ensure.ts";
+import type { Provisioning } from "./provision/job.ts";
 import type { Secrets } from "./release/files.ts";
 import type { Session } from "./host/session.ts";
 
@@ -63,7 +65,10 @@ export interface RunOptions {
 }
 
 export interface Adapters {
+  /** Where they come from a cloud: empty until `provision` has found them. */
   readonly hosts: readonly Host[];
+  /** What makes hosts, where they come from a cloud. */
+  readonly provisioning?: Provisioning;
   /** Hosts that start containers at the same time. */
   readonly parallel: number;
   readonly runtime: Runtime;
@@ -84,6 +89,11 @@ export interface Adapters {
 export interface Found {
   /** Service → image it shall run. */
   readonly images: Readonly<Record<string, ServiceImage>>;
+  /** In place of `adapters.hosts` from then on. */
+  readonly hosts: readonly Host[];
+  readonly fleet: Fleet;
+  /** Of the environment that is promoted from. */
+  readonly sourceHosts: readonly Host[];
   readonly sessions: readonly Session[];
   /** In the order of `adapters.hosts`. */
   readonly observed: readonly ObservedHost[];

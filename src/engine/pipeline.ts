@@ -12,6 +12,19 @@ import { logs } from "./logs/read.ts";
 import { maintain } from "./maintenance/maintain.ts";
 import { observeFleet, planDeploy } from "./plan/fleet.ts";
 import { planPromote, readSource, sendPromoted } from "./promote.ts";
+import { planRelease, releaseHosts } from "./provision/release.ts";
+import {
+  dropUnused,
+  findAnswering,
+  findHosts,
+  findSource,
+  isProvisioned,
+  planProvision,
+  provision,
+  repairHosts,
+  undoProvision,
+  withFleet,
+} from "./provision/stages.ts";
 import { sendImages } from "./release/send.ts";
 import { planRollback } from "./rollback/plan.ts";
 import { refuseUnreadable, surveyFleet } from "./status/survey.ts";
@@ -22,6 +35,8 @@ import { refuseUnreadable, surveyFleet } from "./status/survey.ts";
  * - A stage is given what earlier stages found and returns what it found; `runner.ts` runs them.
  * - From `connect` on a run holds the lock of every host, until its connections close.
  * - A stage with `changes` is left out of a dry run; one with `dry` does that instead.
+ * - Hosts of a cloud are there from `provision` on; all other fleets leave that stage out. Those that
+ *   a run made are destroyed when it fails before the point of no return.
  * - What undoes a stage: before `apply` nothing has been changed on a host but its image store.
  *   `apply` keeps an undo ledger on each host; a failure, a cut connection or the next run plays
  *   it backwards. `apply` passes the point of no return where it removes the ledger.
@@ -29,12 +44,32 @@ import { refuseUnreadable, surveyFleet } from "./status/survey.ts";
 export interface Stage {
   readonly name: string;
   readonly changes?: true;
+  /** Left out unless this says so. */
+  readonly when?: (context: RunContext, found: Partial<Found>) => boolean;
   readonly run: StageRun;
   readonly dry?: StageRun;
+  /** After the stage, when a later one failed and all connections are closed. Never throws. */
+  readonly undo?: (context: RunContext, found: Partial<Found>, error: unknown) => Promise<void>;
 }
 
 type StageRun = (context: RunContext, found: Found) => Promise<Partial<Found>> | Partial<Found>;
 
+const make: Stage = {
+  name: "provision",
+  when: isProvisioned,
+  run: provision,
+  dry: planProvision,
+  undo: undoProvision,
+};
+const wouldMake: Stage = { name: "provision", when: isProvisioned, run: planProvision };
+const find: Stage = { name: "provision", when: isProvisioned, run: findHosts };
+const findSourceToo: Stage = {
+  name: "provision source",
+  when: ({ source }) => source !== undefined && isProvisioned(source),
+  run: findSource,
+};
+const findRest: Stage = { name: "provision", when: isProvisioned, run: repairHosts };
+const findLast: Stage = { name: "provision", when: isProvisioned, run: findAnswering };
 const build: Stage = { name: "build", run: buildImages };
 const look: Stage = { name: "connect", run: (context) => connectFleet(context, "none") };
 const connect: Stage = {
@@ -56,7 +91,7 @@ const guard: Stage = {
     ...(await refuseHeld(context, found)),
   }),
 };
-const plan: Stage = { name: "plan", run: planDeploy };
+const plan: Stage = { name: "plan", run: (c, found) => withFleet(planDeploy(c, found), found) };
 const planBack: Stage = { name: "plan", run: planRollback };
 const send: Stage = { name: "send", changes: true, run: sendImages };
 const apply: Stage = { name: "apply", changes: true, run: applyPlan };
@@ -66,27 +101,36 @@ const source: Stage = { name: "source", run: readSource };
 const planOn: Stage = { name: "plan", run: planPromote };
 const sendOn: Stage = { name: "send", changes: true, run: sendPromoted };
 const planEnd: Stage = { name: "plan", run: planDestroy };
+const planHosts: Stage = { name: "plan hosts", when: isProvisioned, run: planRelease };
+const endHosts: Stage = {
+  name: "release hosts",
+  changes: true,
+  when: isProvisioned,
+  run: releaseHosts,
+};
 const remove: Stage = { name: "remove", changes: true, run: destroy };
 const page: Stage = { name: "maintenance", run: maintain };
 const hold: Stage = { name: "lock", run: takeHold };
 const release: Stage = { name: "unlock", run: releaseHold };
 
 export const pipeline = {
-  deploy: [build, connect, observe, guard, plan, send, apply],
-  rollback: [connect, observe, guard, planBack, send, apply],
-  restart: [connect, observe, guard, planBack, send, apply],
-  promote: [source, connect, observe, guard, planOn, sendOn, apply],
-  plan: [build, look, peek, plan],
-  repair: [connect, observe],
-  status: [survey, check],
-  hosts: [
-    { name: "hosts", run: listMachines },
-    { name: "check", run: refuseUnreached },
+  deploy: [build, make, connect, observe, guard, plan, send, apply],
+  rollback: [find, connect, observe, guard, planBack, send, apply],
+  restart: [find, connect, observe, guard, planBack, send, apply],
+  promote: [findSourceToo, source, make, connect, observe, guard, planOn, sendOn, apply],
+  plan: [build, wouldMake, look, peek, plan],
+  repair: [
+    findRest,
+    connect,
+    observe,
+    { name: "drop unused", when: isProvisioned, run: dropUnused },
   ],
-  logs: [{ name: "logs", run: logs }],
-  exec: [look, peek, { name: "exec", run: exec }],
-  maintenance: [connect, observe, page],
-  destroy: [connect, observe, guard, planEnd, remove],
-  lock: [look, hold],
-  unlock: [look, release],
+  status: [find, survey, check],
+  hosts: [find, { name: "hosts", run: listMachines }, { name: "check", run: refuseUnreached }],
+  logs: [find, { name: "logs", run: logs }],
+  exec: [find, look, peek, { name: "exec", run: exec }],
+  maintenance: [find, connect, observe, page],
+  destroy: [findLast, connect, observe, guard, planEnd, planHosts, remove, endHosts],
+  lock: [find, look, hold],
+  unlock: [find, look, release],
 } as const satisfies Record<CommandName, readonly Stage[]>;

@@ -21,14 +21,18 @@ export interface RunResult {
 /** Runs the stages of a command in order. Never throws: the error is part of the result. */
 export async function runPipeline(context: RunContext, dryRun: boolean): Promise<RunResult> {
   const times: StageTime[] = [];
+  const undos: NonNullable<Stage["undo"]>[] = [];
   let found: Partial<Found> = {};
   let error: unknown;
   try {
     for (const stage of pipeline[context.command] as readonly Stage[]) {
       if (stage.changes && (dryRun || (found.plan && isEmpty(found.plan)))) continue;
+      if (stage.when !== undefined && !stage.when(context, found)) continue;
       if (context.signal.aborted) throw new SluiceError("ABORTED", "the run was cancelled");
       const run = dryRun && stage.dry ? stage.dry : stage.run;
-      found = { ...found, ...(await timed(context, { ...stage, run }, found as Found, times)) };
+      const now = withHosts(context, found);
+      found = { ...found, ...(await timed(now, { ...stage, run }, found as Found, times)) };
+      if (stage.undo !== undefined) undos.unshift(stage.undo);
       if (stage.name === "plan" && found.plan)
         context.reporter.report({ kind: "plan", plan: found.plan });
     }
@@ -40,7 +44,20 @@ export async function runPipeline(context: RunContext, dryRun: boolean): Promise
     sessions.map(({ host, connection }) => [host.name, connection.commands]),
   );
   await closeFleet([...sessions, ...(found.source?.sessions ?? [])]);
+  if (error !== undefined) for (const undo of undos) await undo(context, found, error);
   return { found, stages: times, commands, ...(error === undefined ? {} : { error }) };
+}
+
+/** Hosts of a cloud are known once a stage has found or made them. */
+export function withHosts(context: RunContext, { hosts, sourceHosts }: Partial<Found>): RunContext {
+  const { source, adapters } = context;
+  return {
+    ...context,
+    adapters: hosts === undefined ? adapters : { ...adapters, hosts },
+    ...(source === undefined || sourceHosts === undefined
+      ? {}
+      : { source: { ...source, adapters: { ...source.adapters, hosts: sourceHosts } } }),
+  };
 }
 
 async function timed(

@@ -1,3 +1,4 @@
+import type { FleetReport } from "./fleet.ts";
 import type { LogLine } from "./log.ts";
 import type { Machine } from "./machine.ts";
 import type { Hold } from "./observed.ts";
@@ -35,6 +36,8 @@ export interface Outcome {
   readonly hosts: readonly HostOutcome[];
   readonly urls: readonly string[];
   readonly stages: readonly { readonly name: string; readonly ms: number }[];
+  /** Where hosts come from a cloud. */
+  readonly fleet?: FleetReport;
   /** Of `status`. */
   readonly status?: EnvironmentStatus;
   /** Of `hosts`. */

@@ -1,3 +1,4 @@
+import type { FleetReport } from "./fleet.ts";
 import type { Service } from "./project.ts";
 import type { HostState, Release } from "./release.ts";
 import type { ServicePorts, Slot } from "./slot.ts";
@@ -12,6 +13,8 @@ export interface Plan {
   readonly command: PlanCommand;
   readonly release: Release;
   readonly hosts: readonly HostPlan[];
+  /** Where hosts come from a cloud: which there will be, and what they cost. */
+  readonly fleet?: FleetReport;
 }
 
 /** Commands that end with a release. */

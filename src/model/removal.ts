@@ -14,7 +14,14 @@ export interface HostRemoval {
   readonly left: readonly LeftThing[];
 }
 
-export type ThingKind = "vhost" | "container" | "network" | "volume" | "image" | "state";
+export type ThingKind =
+  | "vhost"
+  | "container"
+  | "network"
+  | "volume"
+  | "image"
+  | "state"
+  | "droplet";
 
 export interface Thing {
   readonly kind: ThingKind;

@@ -21,10 +21,9 @@ export function hostsOf(fleet: FleetSpec, envVars: EnvVars): { hosts: Host[]; pa
       return { hosts, parallel: fleet.parallel };
     }
     case "digitalocean":
-      throw new SluiceError(
-        "CONFIG_INVALID",
-        "provider: digitalocean is not available in this version yet",
-      );
+    default:
+      // Found or made by the stage `provision`.
+      return { hosts: [], parallel: fleet.parallel };
   }
 }
 
@@ -36,7 +35,7 @@ function local(envVars: EnvVars): Host {
 }
 
 /** `SLUICE_SSH_KEY` (the key itself or a path), else an agent, else the usual files. */
-function sshCredentials(envVars: EnvVars): SshCredentials {
+export function sshCredentials(envVars: EnvVars): SshCredentials {
   const given = envVars["SLUICE_SSH_KEY"];
   const passphrase = envVars["SLUICE_SSH_PASSPHRASE"];
   const withPassphrase = passphrase ? { passphrase } : {};

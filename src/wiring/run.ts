@@ -6,13 +6,14 @@ import type { Reporter } from "../contracts/reporter.ts";
 import { requireSecrets } from "../engine/build/build.ts";
 import { loadConfig, resolve } from "../engine/config/index.ts";
 import type { RunContext } from "../engine/context.ts";
-import { type RunResult, runPipeline } from "../engine/runner.ts";
+import { type RunResult, runPipeline, withHosts } from "../engine/runner.ts";
 import { asSluiceError } from "../model/errors.ts";
 import { createMask } from "../model/mask.ts";
 import type { HostOutcome, Outcome } from "../model/outcome.ts";
 import { chooseEnvironment } from "./environment.ts";
 import { hostsOf } from "./hosts.ts";
 import { imagesOf } from "./images.ts";
+import { provisioningOf } from "./provisioning.ts";
 import { imagesOn } from "./images-on.ts";
 import { revisionOf } from "./revision.ts";
 
@@ -70,6 +71,7 @@ async function contextOf(request: Request): Promise<RunContext> {
     options: request.options,
     adapters: {
       ...hostsOf(project.environment.hosts, envVars),
+      ...(await provisioningOf(project, envVars)),
       ...imagesOf(envVars, project.registry),
       imagesOn,
       runtime: docker,
@@ -104,7 +106,7 @@ function outcomeOf(context: RunContext, result: RunResult, dryRun: boolean): Out
     },
     release: activeRelease(result, dryRun),
     hosts: hostOutcomes(result, dryRun, error !== undefined),
-    urls: result.found.removal ? [] : urlsOf(context),
+    urls: result.found.removal ? [] : urlsOf(withHosts(context, result.found)),
     stages: result.stages,
     ...answersOf(result),
   };
@@ -120,6 +122,7 @@ function answersOf({ found }: RunResult): Partial<Outcome> {
     ...(status === undefined ? {} : { status }),
     ...(removal === undefined ? {} : { removal }),
     ...(hold === undefined ? {} : { hold }),
+    ...(found.fleet === undefined ? {} : { fleet: found.fleet.report }),
   };
 }
 

@@ -11,7 +11,7 @@ export async function connectFleet(
   context: RunContext,
   lock: "exclusive" | "none",
 ): Promise<Pick<Found, "sessions">> {
-  const { hosts } = context.adapters;
+  const hosts = context.adapters.hosts.filter(({ planned }) => !planned);
   const sorted = hosts.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const leading = lock === "exclusive" ? 1 : 0;
   const opened = new Map<Host, Session>();

@@ -8,6 +8,7 @@ import type { ServicePorts } from "../../model/slot.ts";
 import { specification } from "../../model/specification.ts";
 import type { Found, RunContext } from "../context.ts";
 import type { Session } from "../host/session.ts";
+import { blankHost } from "./blank.ts";
 import { planHost, RECORD } from "./diff.ts";
 import { observePhase } from "./observe.ts";
 import { partCollector, readHost } from "./read.ts";
@@ -18,9 +19,9 @@ export async function observeFleet(
   { sessions }: Pick<Found, "sessions">,
   repair: boolean,
 ): Promise<Pick<Found, "observed">> {
-  return {
-    observed: await Promise.all(sessions.map((session) => observeOne(context, session, repair))),
-  };
+  const observed = sessions.map((session) => observeOne(context, session, repair));
+  const planned = context.adapters.hosts.filter((host) => host.planned);
+  return { observed: [...(await Promise.all(observed)), ...planned.map(blankHost)] };
 }
 
 async function observeOne(

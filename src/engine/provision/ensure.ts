@@ -9,11 +9,12 @@ import { type Finished, finishDroplets } from "./finish.ts";
 import { type BootKey, createBootKey } from "./first/boot-key.ts";
 import { userData } from "./first/user-data.ts";
 import { idsOf, type Job, say } from "./job.ts";
-import { checkLimits, isOverLimit, quotaError } from "./limits.ts";
-import { look, type Look, refuseForeign, sizeOf } from "./look.ts";
+import { isOverLimit, quotaError } from "./limits.ts";
+import { look, type Look, refuseForeign } from "./look.ts";
 import { makeDroplets } from "./make.ts";
 import { destroyDroplets } from "./remove.ts";
 import { reportFleet } from "./report.ts";
+import { roomFor } from "./room.ts";
 
 /** The hosts of an environment, and what this run did to have them. */
 export interface Fleet {
@@ -43,12 +44,6 @@ export async function ensureFleet(job: Job): Promise<Fleet> {
   }
   await revive(job, found.decision.revive);
   return makeAndFinish(job, found, stay, size);
-}
-
-async function roomFor(job: Job, stay: readonly Droplet[], more: number): Promise<Size> {
-  const [account, size] = await Promise.all([job.cloud.account(), sizeOf(job)]);
-  checkLimits({ project: job.scope.project, droplets: job.limit }, account, stay, more);
-  return size;
 }
 
 async function revive({ cloud }: Job, droplets: readonly Droplet[]): Promise<void> {
@@ -167,14 +162,17 @@ function hostsOf(job: Job, { keep, revive }: FleetDecision, finished: readonly F
   const fresh = finished.map(({ droplet }) => droplet);
   return [...keep, ...revive, ...fresh].toSorted(byNumber(job.scope)).map((droplet) => {
     const own = finished.find((one) => one.droplet === droplet);
-    return own === undefined ? pinnedHost(job, droplet) : job.reach.host(own.address, own.pin);
+    return own === undefined
+      ? pinnedHost(job, droplet)
+      : job.reach.host(droplet.name, own.address, own.pin);
   });
 }
 
 /** A host without a pin is never connected to: whoever took it away may be answering. */
 export function pinnedHost({ reach }: Pick<Job, "reach">, droplet: Droplet): Host {
   const pin = pinOf(droplet);
-  if (droplet.v4 !== undefined && pin !== undefined) return reach.host(droplet.v4, pin);
+  if (droplet.v4 !== undefined && pin !== undefined)
+    return reach.host(droplet.name, droplet.v4, pin);
   const what = pin === undefined ? "pinned host key" : "public address";
   throw new SluiceError("HOST_KEY_MISMATCH", `droplet ${droplet.name} has no ${what}`);
 }

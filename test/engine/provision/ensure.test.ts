@@ -28,7 +28,13 @@ test("from nothing: two hosts, pinned and active, behind the firewall", async ()
     expect(droplet.tags.join(" ")).not.toContain("sluice:boot:");
   }
   expect(Object.keys(fleet.report.times)).toEqual([
-    ...["active", "tcp", "ssh", "cloud-init", "docker", "nginx", "own key"],
+    "active",
+    "tcp",
+    "ssh",
+    "cloud-init",
+    "docker",
+    "nginx",
+    "own key",
   ]);
   expect(fleet.report.cost.difference.monthly).toBe(12);
 });

@@ -42,10 +42,10 @@ export async function createCloudWorld(options: DigitalOceanOptions = {}): Promi
     token: cloud.token,
     timeoutMs: 500,
     sleep: async (ms) => clock.advance(ms),
-    now: clock.now,
+    now: () => clock.now(),
   });
   const time: Time = {
-    now: clock.now,
+    now: () => clock.now(),
     chance: () => 0.5,
     async sleep(ms, signal) {
       if (signal?.aborted) throw new SluiceError("ABORTED", "the run was cancelled");

@@ -1,0 +1,64 @@
+import { isOf } from "../../model/marks.ts";
+import type { HostRemoval } from "../../model/removal.ts";
+import type { Found, RunContext } from "../context.ts";
+import { environmentsPhase } from "./elsewhere.ts";
+import { destroyDroplets } from "./remove.ts";
+import { jobOf } from "./stages.ts";
+
+/**
+ * Adds the environment's droplets to what a destroy takes away. Hosts that previews share stay for
+ * as long as another preview runs on one of them.
+ */
+export async function planRelease(
+  context: RunContext,
+  { removal, fleet, sessions }: Found,
+): Promise<Pick<Found, "removal">> {
+  const { scope } = jobOf(context);
+  const isShared = scope.environment !== context.scope.environment;
+  const others = isShared ? await othersOn(context, sessions) : [];
+  const droplets = fleet.seen.filter((one) => isOf(one, scope));
+  const rows = droplets.map(({ name, id }) => {
+    const thing = { kind: "droplet", name: `${name} (${id})` } as const;
+    const why = `${others.join(", ")} runs there`;
+    return others.length === 0
+      ? { host: name, things: [thing], left: [] }
+      : { host: name, things: [], left: [{ ...thing, why }] };
+  });
+  const known = removal.hosts.map((host) => {
+    const row = rows.find((one) => one.host === host.host);
+    return row === undefined
+      ? host
+      : { ...host, things: [...host.things, ...row.things], left: [...host.left, ...row.left] };
+  });
+  const unknown = rows.filter((row) => !known.some(({ host }) => host === row.host));
+  const more = unknown.map((row): HostRemoval => ({ ...row, fingerprint: "" }));
+  return { removal: { ...removal, hosts: [...known, ...more] } };
+}
+
+async function othersOn({ scope }: RunContext, sessions: Found["sessions"]): Promise<string[]> {
+  const names = new Set<string>();
+  for (const session of sessions) {
+    await session.run(
+      environmentsPhase(session.host.layout.stateRoot, scope),
+      ({ event, name }) => {
+        if (event === "environment") names.add(String(name));
+      },
+    );
+  }
+  return [...names].toSorted();
+}
+
+/** Destroys the droplets that were planned to go. */
+export async function releaseHosts(
+  context: RunContext,
+  { removal, fleet }: Found,
+): Promise<Partial<Found>> {
+  const job = jobOf(context);
+  const planned = removal.hosts.flatMap(({ things }) => things.map(({ name }) => name));
+  const going = fleet.seen.filter(({ name, id }) => planned.includes(`${name} (${id})`));
+  const rest = fleet.seen.filter((one) => !going.includes(one));
+  await destroyDroplets(job, going, rest);
+  for (const { name } of going)
+    job.reporter.report({ kind: "host", host: name, text: "destroyed" });
+  return {};
+}

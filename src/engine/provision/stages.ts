@@ -1,0 +1,158 @@
+import { asSluiceError, SluiceError } from "../../model/errors.ts";
+import { byNumber, fleetOf } from "../../model/fleet.ts";
+import type { Plan } from "../../model/plan.ts";
+import type { Found, RunContext } from "../context.ts";
+import { ensureFleet, pinnedHost, takeBack } from "./ensure.ts";
+import type { Job } from "./job.ts";
+import { look, type Look, lookAtTags, refuseForeign } from "./look.ts";
+import { roomFor } from "./room.ts";
+import { plannedHost } from "./planned.ts";
+import { destroyDroplets } from "./remove.ts";
+import { reportFleet } from "./report.ts";
+
+/** Whether the environment's hosts come from a cloud. */
+export function isProvisioned({ adapters }: RunContext): boolean {
+  return adapters.provisioning !== undefined;
+}
+
+export function jobOf({ adapters, project, scope, reporter, signal }: RunContext): Job {
+  const { provisioning } = adapters;
+  const spec = project.environment.hosts;
+  if (provisioning === undefined || spec.kind !== "digitalocean")
+    throw new SluiceError("INTERNAL", `${scope.environment} has no fleet to provision`);
+  const limit = project.limits.droplets;
+  return { ...provisioning, scope: fleetOf(scope), spec, limit, reporter, signal };
+}
+
+/** `deploy`: as many hosts as there should be. */
+export async function provision(context: RunContext): Promise<Partial<Found>> {
+  const fleet = await ensureFleet(jobOf(context));
+  return { hosts: fleet.hosts, fleet };
+}
+
+/** A dry run looks and counts; hosts that would be made are planned for as blank ones. */
+export async function planProvision(context: RunContext): Promise<Partial<Found>> {
+  const job = jobOf(context);
+  const { decision, droplets } = await look(job);
+  refuseForeign(decision);
+  const { keep, revive, resume, create, doomed, surplus } = decision;
+  const stay = droplets.filter((one) => !doomed.includes(one));
+  const size = create.length === 0 ? undefined : await roomFor(job, stay, create.length);
+  const there = [...keep, ...revive].toSorted(byNumber(job.scope));
+  const later = [...resume.map(({ name }) => name), ...create];
+  return {
+    hosts: [
+      ...there.map((droplet) => pinnedHost(job, droplet)),
+      ...later.map((name) => plannedHost(job, name)),
+    ],
+    fleet: {
+      hosts: [],
+      report: reportFleet(job, decision, { size }),
+      made: [],
+      surplus,
+      seen: droplets,
+    },
+  };
+}
+
+/** The hosts that there are; makes none. */
+export async function findHosts(context: RunContext): Promise<Partial<Found>> {
+  const job = jobOf(context);
+  const found = await lookAtTags(job);
+  const fleet = foundFleet(job, found);
+  const needsOne = !["status", "hosts", "repair", "destroy"].includes(context.command);
+  if (fleet.hosts.length === 0 && needsOne) {
+    const message = `${context.scope.environment} has no hosts yet; the first deploy makes them`;
+    throw new SluiceError("HOST_NOT_READY", message);
+  }
+  return { hosts: fleet.hosts, fleet };
+}
+
+function foundFleet(job: Job, { decision, droplets }: Look): Found["fleet"] {
+  const hosts = decision.keep.map((droplet) => pinnedHost(job, droplet));
+  const report = reportFleet(job, { ...decision, revive: [], resume: [] }, { size: undefined });
+  return { hosts, report, made: [], surplus: [], seen: droplets };
+}
+
+/** Hosts that a promote reads from, when they are a cloud's. */
+export async function findSource({ source }: RunContext): Promise<Partial<Found>> {
+  if (source === undefined || !isProvisioned(source)) return {};
+  return { sourceHosts: foundFleet(jobOf(source), await lookAtTags(jobOf(source))).hosts };
+}
+
+/** `destroy` must get rid of what does not answer any more, too. */
+export async function findAnswering(context: RunContext): Promise<Partial<Found>> {
+  const job = jobOf(context);
+  const found = await lookAtTags(job);
+  const hosts = await Promise.all(
+    found.decision.keep.map(async (droplet) => {
+      try {
+        const host = pinnedHost(job, droplet);
+        await (await host.connect(context.signal)).close();
+        return [host];
+      } catch (error) {
+        const { code } = asSluiceError(error);
+        const text = `${droplet.name} does not answer (${code}); what is on it goes with the droplet`;
+        context.reporter.report({ kind: "warning", text });
+        return [];
+      }
+    }),
+  );
+  return {
+    hosts: hosts.flat(),
+    fleet: { ...foundFleet(job, { ...found, decision: { ...found.decision, keep: [] } }) },
+  };
+}
+
+/** After a run that died: what is half made goes. Whole hosts are looked at by the stages behind. */
+export async function repairHosts(context: RunContext): Promise<Partial<Found>> {
+  const job = jobOf(context);
+  const found = await lookAtTags(job);
+  const { resume, doomed } = found.decision;
+  const half = [...resume, ...doomed];
+  const seen = found.droplets.filter((one) => !half.includes(one));
+  await destroyDroplets(job, half, seen);
+  const fleet = foundFleet(job, { ...found, droplets: seen });
+  return { hosts: fleet.hosts, fleet };
+}
+
+/** After a run that died, a whole host that never ran a release is nobody's: it goes. */
+export async function dropUnused(
+  context: RunContext,
+  { fleet, observed, hosts }: Found,
+): Promise<Partial<Found>> {
+  const job = jobOf(context);
+  // What one preview never used another may run on.
+  if (job.scope.environment !== context.scope.environment) return {};
+  const unused = hosts
+    .filter((_, index) => observed[index]?.state === undefined)
+    .map(({ name }) => name);
+  const droplets = fleet.seen.filter(({ name }) => unused.includes(name));
+  const rest = fleet.seen.filter((one) => !droplets.includes(one));
+  await destroyDroplets(job, droplets, rest);
+  return {};
+}
+
+/**
+ * A run that failed destroys the hosts it made, unless some host runs the new release already: from
+ * there on a failure removes nothing.
+ */
+export async function undoProvision(
+  context: RunContext,
+  { fleet, switched }: Partial<Found>,
+  error: unknown,
+): Promise<void> {
+  const made = fleet?.made ?? [];
+  const { facts } = asSluiceError(error);
+  if (made.length === 0 || switched?.length || facts["hosts that switched"] !== undefined) return;
+  const rest = (fleet?.seen ?? []).filter(({ id }) => !made.some((one) => one.id === id));
+  await takeBack(jobOf(context), made, rest, error);
+}
+
+/** The plan that is shown says which hosts there will be and what they cost. */
+export function withFleet(
+  { plan }: Pick<Found, "plan">,
+  { fleet }: Partial<Found>,
+): { plan: Plan } {
+  return { plan: fleet === undefined ? plan : { ...plan, fleet: fleet.report } };
+}

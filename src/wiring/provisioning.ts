@@ -1,0 +1,113 @@
+import { connect as openSocket } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
+import { connectSsh, type SshCredentials } from "../adapters/ssh/connect.ts";
+import { sshHost } from "../adapters/ssh/host.ts";
+import { fingerprint } from "../adapters/ssh/known-hosts.ts";
+import { publicKeyOf } from "../adapters/ssh/public-key.ts";
+import type { Reach } from "../contracts/cloud.ts";
+import type { Time } from "../contracts/time.ts";
+import type { Adapters } from "../engine/context.ts";
+import { keyBlob } from "../engine/provision/first/boot-key.ts";
+import { sslipName } from "../model/domains.ts";
+import { SluiceError } from "../model/errors.ts";
+import type { Project } from "../model/project.ts";
+import { sshCredentials } from "./hosts.ts";
+
+type EnvVars = Readonly<Record<string, string | undefined>>;
+
+const CONNECT_MS = 10_000;
+
+/** What makes hosts for the project's environment; nothing where hosts are given. */
+export async function provisioningOf(
+  project: Project,
+  envVars: EnvVars,
+): Promise<Pick<Adapters, "provisioning"> | undefined> {
+  const fleet = project.environment.hosts;
+  if (fleet.kind !== "digitalocean") return undefined;
+  const { digitalOcean } = await import("../adapters/digitalocean/cloud.ts");
+  const http = await digitalOceanHttp(envVars);
+  const account = envVars["SLUICE_DIGITALOCEAN_ACCOUNT"];
+  return {
+    provisioning: {
+      provider: fleet.kind,
+      cloud: digitalOcean(http),
+      reach: reachOf(project, sshCredentials(envVars)),
+      time: systemTime,
+      calls: () => [...http.calls.values()].reduce((sum, count) => sum + count, 0),
+      ...(account ? { account } : {}),
+    },
+  };
+}
+
+/** Loaded only where it is needed: the client takes longer to load than the rest of a run. */
+export async function digitalOceanHttp(envVars: EnvVars) {
+  const token = envVars["DIGITALOCEAN_TOKEN"];
+  if (!token) {
+    throw new SluiceError("SECRET_MISSING", "DIGITALOCEAN_TOKEN is not set", {
+      facts: { "needed for": "hosts: { provider: digitalocean }" },
+    });
+  }
+  const { createHttp } = await import("../adapters/http/client.ts");
+  return createHttp({
+    vendor: "DigitalOcean",
+    baseUrl: envVars["DIGITALOCEAN_API_URL"] || "https://api.digitalocean.com",
+    token,
+    proxy: proxyOf(envVars),
+  });
+}
+
+function proxyOf(envVars: EnvVars) {
+  const either = (name: string) => envVars[name.toLowerCase()] ?? envVars[name];
+  return { http: either("HTTP_PROXY"), https: either("HTTPS_PROXY"), none: either("NO_PROXY") };
+}
+
+export const systemTime: Time = {
+  now: () => Date.now(),
+  chance: () => Math.random(),
+  async sleep(ms, signal) {
+    await delay(ms, undefined, signal === undefined ? {} : { signal }).catch(() => {
+      throw new SluiceError("ABORTED", "the run was cancelled");
+    });
+  },
+};
+
+/** Hosts made by us: root, port 22, and a key that is on record. */
+function reachOf(project: Project, credentials: SshCredentials): Reach {
+  const at = (address: string) => ({ user: "root", address, port: 22 });
+  const nameless = project.services
+    .filter(({ domains, port, protocol }) => domains.length === 0 && port && protocol === "http")
+    .map(({ name }) => name);
+  return {
+    publicKey: publicKeyOf(credentials),
+    knock,
+    connect: (address, accepts, signal) =>
+      connectSsh(
+        { address: at(address), credentials, verify: accepts, timeoutMs: CONNECT_MS },
+        signal,
+      ),
+    host(name, address, pin) {
+      const pinned = { ...at(address), fingerprint: fingerprint(keyBlob(pin)) };
+      const host = sshHost(pinned, credentials, "");
+      const extraDomains = (inProject: string, environment: string, service: string) =>
+        nameless.includes(service)
+          ? [sslipName({ project: inProject, environment }, service, address)]
+          : [];
+      return { ...host, name, layout: { ...host.layout, extraDomains } };
+    },
+  };
+}
+
+function knock(address: string, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = openSocket({ host: address, port: 22, signal, timeout: CONNECT_MS });
+    const end = (error?: Error) => {
+      socket.destroy();
+      if (error === undefined) return resolve();
+      const message = `port 22 of ${address} takes no connection: ${error.message}`;
+      reject(new SluiceError("HOST_UNREACHABLE", message));
+    };
+    socket.once("connect", () => end());
+    socket.once("timeout", () => end(new Error("no answer")));
+    socket.once("error", end);
+  });
+}
