@@ -32,7 +32,10 @@ export function localExec([command, ...args]: readonly string[]): HostProcess {
   // A group of its own: Ctrl-C at the terminal must not end a phase in the middle.
   const child = spawn(command!, args, { stdio: "pipe", detached: true });
   const exit = new Promise<{ code: number | null }>((resolve) => {
-    child.once("error", () => resolve({ code: null }));
+    // 127 is what a shell, and so SSH, answers where there is no such program.
+    child.once("error", (error: NodeJS.ErrnoException) =>
+      resolve({ code: error.code === "ENOENT" ? 127 : null }),
+    );
     child.once("close", (code) => resolve({ code }));
   });
   return { stdin: child.stdin, stdout: child.stdout, stderr: child.stderr, exit };

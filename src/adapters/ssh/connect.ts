@@ -67,13 +67,12 @@ function handshake(client: Client, socket: Socket, options: SshOptions): Promise
       reject(explainFailure(address, error, keyRefused));
     };
     const slow = setTimeout(() => fail(new Error("no answer")), options.timeoutMs);
-    socket.once("error", fail);
-    client.once("error", fail);
+    // Both go on complaining after the first error; a loss after `ready` shows as the end of every
+    // process. An error without a listener would end ours.
+    socket.on("error", fail);
+    client.on("error", fail);
     client.once("ready", () => {
       clearTimeout(slow);
-      socket.off("error", fail);
-      client.off("error", fail);
-      client.on("error", () => {}); // A later loss shows as the end of every process.
       resolve();
     });
     client.once("close", () => clearTimeout(slow));
@@ -120,20 +119,26 @@ function startProcess(client: Client, command: string): HostProcess {
   const stdout = new PassThrough();
   const stderr = new PassThrough();
   const exit = new Promise<{ code: number | null }>((resolve) => {
+    const end = (code: number | null) => {
+      client.off("close", lost);
+      stdin.destroy(); // Whoever still writes must not wait for a reader for ever.
+      resolve({ code });
+    };
     const lost = () => {
       stdout.end();
       stderr.end();
-      resolve({ code: null });
+      end(null);
     };
     client.once("close", lost);
-    client.exec(command, (error, channel) => {
-      if (error) return lost();
-      pump(channel, stdin, stdout, stderr);
-      channel.once("close", (code: number | null | undefined) => {
-        client.off("close", lost);
-        resolve({ code: code ?? null });
+    try {
+      client.exec(command, (error, channel) => {
+        if (error) return lost();
+        pump(channel, stdin, stdout, stderr);
+        channel.once("close", (code: number | null | undefined) => end(code ?? null));
       });
-    });
+    } catch {
+      lost(); // ssh2 throws when the connection is gone already.
+    }
   });
   return { stdin, stdout, stderr, exit };
 }
