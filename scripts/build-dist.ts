@@ -8,7 +8,6 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { bundle, type Files } from "./build-dist/bundle.ts";
-import { stage } from "./build-dist/stage.ts";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const dist = join(root, "dist");
@@ -17,7 +16,7 @@ const dist = join(root, "dist");
 export async function buildDist(): Promise<Files> {
   const tsc = join(root, "node_modules/.bin/tsc");
   await promisify(execFile)(tsc, ["-p", join(root, "scripts/build-dist/tsconfig.json")]);
-  return bundle(await stage(root));
+  return bundle(root);
 }
 
 /** Names of files in `dist/` that are missing, different or too many. */

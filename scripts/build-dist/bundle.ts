@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import ncc from "@vercel/ncc";
 import { minifySync } from "rolldown/utils";
+import { stage } from "./stage.ts";
 
 /** File name → text. */
 export type Files = ReadonlyMap<string, string>;
@@ -28,21 +29,24 @@ const EXTERNALS = {
   "./json-schema-processors.js": "node:path",
 };
 
+const OPTIONS = {
+  cache: false,
+  quiet: true,
+  // ncc minifies the entry only; the chunks, which are nearly everything, come as they are.
+  minify: false,
+  license: "licenses.txt",
+  // Its ESM output has no __dirname, without which ssh2 fails every handshake.
+  esm: false,
+  externals: EXTERNALS,
+} as const;
+
 /** Says `post` and goes on as main does (see src/action/index.ts). */
 const POST = `"use strict";\nprocess.argv.push("post");\nrequire("./index.js");\n`;
 
-/** Emitted JavaScript in `folder` → everything that belongs into `dist/`. */
-export async function bundle(folder: string): Promise<Files> {
-  const { code, assets } = await ncc(join(folder, "src/action/index.js"), {
-    cache: false,
-    quiet: true,
-    // ncc minifies the entry only; the chunks, which are nearly everything, come as they are.
-    minify: false,
-    license: "licenses.txt",
-    // Its ESM output has no __dirname, without which ssh2 fails every handshake.
-    esm: false,
-    externals: EXTERNALS,
-  });
+/** What tsc emitted into `build/` below `root` → everything that belongs into `dist/`. */
+export async function bundle(root: string): Promise<Files> {
+  const entry = join(await stage(root), "src/action/index.js");
+  const { code, assets } = await from(root, () => ncc(entry, OPTIONS));
   const files = new Map<string, string>([
     ["index.js", minified("index.js", code)],
     ["post.js", POST],
@@ -55,6 +59,17 @@ export async function bundle(folder: string): Promise<Files> {
     // Anything else is an executable of ssh2 for Windows: left out.
   }
   return files;
+}
+
+/** Numbers of modules and chunks come from their paths, seen from the working directory. */
+async function from<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  const before = process.cwd();
+  process.chdir(folder);
+  try {
+    return await work();
+  } finally {
+    process.chdir(before);
+  }
 }
 
 function minified(name: string, text: string): string {
