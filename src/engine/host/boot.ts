@@ -11,6 +11,9 @@
  * A phase holds the lock too: should only this shell be killed, the phase ends by itself and nobody
  * repairs under its hands. What a phase leaves running (nginx, the drain) is started without it.
  *
+ * The first phase may come along as an argument, which saves the round trip until something can be
+ * written to standard input. Other users of the host can read it, so it must not hold a secret.
+ *
  * A phase is read whole before it is evaluated and does nothing until its last line, so a
  * connection cut while it is being sent runs none of it.
  */
@@ -29,19 +32,25 @@ export interface BootOptions {
   readonly holder: string;
   /** Seconds of silence after which the shell ends. */
   readonly idle?: number;
+  /** A phase to begin with, as soon as the session is open. Without secrets. */
+  readonly first?: string;
 }
 
 /** The argv of the session's shell, without privilege. */
 export function bootArgv(options: BootOptions): string[] {
-  const { folder, lock, lockWait, holder, idle = IDLE_SECONDS } = options;
-  return ["sh", "-c", BOOT, "sluice", folder, lock, String(lockWait), holder, String(idle)];
+  const { folder, lock, lockWait, holder, idle = IDLE_SECONDS, first = "" } = options;
+  return ["sh", "-c", BOOT, "sluice", folder, lock, String(lockWait), holder, String(idle), first];
 }
 
 const BOOT = `
 trap '' PIPE HUP
 umask 077
 LC_ALL=C; export LC_ALL
-folder=$1 lock=$2 wait=$3 holder=$4 idle=$5
+folder=$1 lock=$2 wait=$3 holder=$4 idle=$5 first=$6
+evaluate() {
+  (eval "$1")
+  printf '{"event":"end","code":%s}\\n' "$?" || exit 1
+}
 if [ "$lock" = exclusive ]; then
   command -v flock >/dev/null || { printf '{"event":"failed","code":"HOST_NOT_READY","message":"flock (util-linux) is missing"}\\n'; exit 1; }
   # A destroy that we waited for took the file along: then the lock that counts is another file.
@@ -55,17 +64,18 @@ if [ "$lock" = exclusive ]; then
       exit 1
     }
   done
-  printf '%s' "$holder" >"$folder/holder.json.tmp" && mv "$folder/holder.json.tmp" "$folder/holder.json"
+  { printf '%s' "$holder" >"$folder/holder.json.tmp" && mv "$folder/holder.json.tmp" "$folder/holder.json"; } 2>/dev/null ||
+    rm -f "$folder/holder.json.tmp"
 fi
 printf '{"event":"open"}\\n'
+[ -z "$first" ] || evaluate "$first"
 while header=$(exec 9>&- timeout "$idle" head -c ${HEADER_LENGTH}) && [ \${#header} -eq ${HEADER_LENGTH} ]; do
   case $header in *[!0-9]*) exit 1 ;; esac
   length=\${header#"\${header%%[!0]*}"}
   [ -n "$length" ] || continue
   phase=$(head -c "$length"; printf .)
   [ "\${#phase}" -eq $((length+1)) ] || exit 1
-  (eval "\${phase%.}")
-  printf '{"event":"end","code":%s}\\n' "$?" || exit 1
+  evaluate "\${phase%.}"
 done
 `.trim();
 
