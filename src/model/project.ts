@@ -51,6 +51,10 @@ export interface DropletSpec {
   readonly backups?: boolean;
   readonly ipv6?: boolean;
   readonly monitoring?: boolean;
+  /** Whether a template is used where there is one; absent: yes. */
+  readonly template?: boolean;
+  /** Name or id of the only account in which hosts may be made. */
+  readonly account?: string;
 }
 
 export interface Limits {

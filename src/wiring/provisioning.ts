@@ -26,7 +26,7 @@ export async function provisioningOf(
   if (fleet.kind !== "digitalocean") return undefined;
   const { digitalOcean } = await import("../adapters/digitalocean/cloud.ts");
   const http = await digitalOceanHttp(envVars);
-  const account = envVars["SLUICE_DIGITALOCEAN_ACCOUNT"];
+  const account = envVars["SLUICE_DIGITALOCEAN_ACCOUNT"] || fleet.account;
   return {
     provisioning: {
       provider: fleet.kind,

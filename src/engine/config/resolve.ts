@@ -101,10 +101,11 @@ function fleet(hosts: HostsConfig | undefined): FleetSpec {
   if (hosts === undefined || Array.isArray(hosts)) {
     return { kind: "ssh", hosts: (hosts ?? []).map(hostAddress), parallel: defaults.parallel };
   }
-  const { provider, ...spec } = hosts;
+  const { provider, ssh_from: sshFrom, ...spec } = hosts;
   return {
     kind: provider,
     ...spec,
+    ...(sshFrom === undefined ? {} : { sshFrom }),
     count: spec.count ?? 1,
     parallel: spec.parallel ?? defaults.parallel,
   };

@@ -1,5 +1,6 @@
 import type { HostPlan, Operation, Plan, StartOperation } from "../../model/plan.ts";
 import { isEmpty } from "../../model/plan.ts";
+import { fleetLines } from "./render-fleet.ts";
 import { formatDuration } from "../../model/units.ts";
 
 /** One operation as a sentence; capitals where a service stops answering for a while. */
@@ -58,8 +59,11 @@ function shortImage(image: string): string {
 /** For a terminal: indented lines, one host after the other. */
 export function planAsText(plan: Plan): string {
   const heading = `${plan.command} ${plan.project} to ${plan.environment}: release ${plan.release.id} of ${shortRevision(plan)}`;
-  if (isEmpty(plan)) return `${heading}\n  nothing to do: everything is as wanted`;
-  return [heading, ...plan.hosts.flatMap(hostAsText)].join("\n");
+  const fleet = plan.fleet === undefined ? [] : fleetLines(plan.fleet).map((line) => `  ${line}`);
+  const body = isEmpty(plan)
+    ? ["  nothing to do: everything is as wanted"]
+    : plan.hosts.flatMap(hostAsText);
+  return [heading, ...fleet, ...body].join("\n");
 }
 
 function hostAsText(host: HostPlan): string[] {
@@ -73,8 +77,11 @@ function hostAsText(host: HostPlan): string[] {
 /** For a comment or a job summary: the same, as Markdown. Backticks hold every name. */
 export function planAsMarkdown(plan: Plan): string {
   const heading = `**${plan.command}** \`${plan.project}\` to \`${plan.environment}\`: release ${plan.release.id} of \`${shortRevision(plan)}\``;
-  if (isEmpty(plan)) return `${heading}\n\nNothing to do: everything is as wanted.\n`;
-  return [heading, "", ...plan.hosts.flatMap(hostAsMarkdown), ""].join("\n");
+  const fleet = plan.fleet === undefined ? [] : [fleetLines(plan.fleet).map(escape).join("; "), ""];
+  const body = isEmpty(plan)
+    ? ["Nothing to do: everything is as wanted."]
+    : plan.hosts.flatMap(hostAsMarkdown);
+  return [heading, "", ...fleet, ...body, ""].join("\n");
 }
 
 function hostAsMarkdown(host: HostPlan): string[] {

@@ -46,6 +46,13 @@ const hostObject = object("Host", {
   ),
 });
 
+const network = text({
+  kind: "a network",
+  pattern: /^[0-9A-Fa-f.:]+(?:\/\d{1,3})?$/,
+  fix: "write 198.51.100.7 or 198.51.100.0/24",
+  max: 49,
+});
+
 const fleet = object("Fleet", {
   provider: key(z.literal("digitalocean"), "Where hosts are made"),
   region: key(word("a region", "write its slug, such as lon1"), "Region"),
@@ -55,6 +62,27 @@ const fleet = object("Fleet", {
   image: optional(word("an image", "write its slug, such as debian-13-x64"), "Operating system"),
   count: optional(integer(1, 100), "Number of hosts", 1),
   parallel: optional(integer(1, 100), "Hosts worked on at once", defaults.parallel),
+  ssh_from: optional(
+    listOf(network, "write [198.51.100.0/24]"),
+    "Networks that may reach port 22; left out: any",
+  ),
+  backups: optional(z.boolean(), "Backups by the provider, at a fifth of the price", false),
+  ipv6: optional(z.boolean(), "An IPv6 address besides the IPv4 one", true),
+  monitoring: optional(z.boolean(), "The provider's own metrics", true),
+  template: optional(
+    z.boolean(),
+    "Start new hosts from a snapshot with everything installed, where there is one",
+    true,
+  ),
+  account: optional(
+    text({
+      kind: "an account",
+      pattern: /^[^\u0000-\u001F]+$/,
+      fix: "write the account's or team's name or id",
+      max: 255,
+    }),
+    "Refuse any other; SLUICE_DIGITALOCEAN_ACCOUNT wins",
+  ),
 });
 
 const local = z.literal("local", {

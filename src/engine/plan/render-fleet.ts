@@ -1,0 +1,25 @@
+import type { FleetMember, FleetReport } from "../../model/fleet.ts";
+import { formatCost } from "../../model/price.ts";
+
+const VERBS: Readonly<Record<FleetMember["fate"], string>> = {
+  made: "make",
+  resumed: "finish",
+  revived: "take from the reserve",
+  kept: "keep",
+  reserved: "put into the reserve",
+};
+
+/** Which hosts there will be and what they cost, one sentence each. */
+export function fleetLines(fleet: FleetReport): string[] {
+  const fates = Map.groupBy(fleet.members, ({ fate }) => fate);
+  const hosts = [...fates].map(
+    ([fate, members]) => `${VERBS[fate]} ${members.map(({ name }) => name).join(", ")}`,
+  );
+  const { before, after, difference } = fleet.cost;
+  const isSame = before.hourly === after.hourly;
+  const change = isSame ? "" : `, before ${formatCost(before)} (${formatCost(difference, true)})`;
+  return [
+    `hosts of ${fleet.provider}, ${fleet.size} in ${fleet.region}: ${hosts.join("; ")}`,
+    `they cost ${formatCost(after)}${change}`,
+  ];
+}
