@@ -1,9 +1,11 @@
 /**
- * `npm run contract -- <vendor> <path of its API description> [--shapes FILE]`: holds a look-alike and
- * the client that talks to it against what the vendor published. `--shapes` writes what the fast tests
- * compare with instead.
+ * `npm run contract -- <vendor> <path of its API description>`: holds a look-alike and the client that
+ * talks to it against what the vendor published. `--flow FILE` takes the module's `start` instead of the
+ * vendor's own smoke flow; `--shapes FILE` writes what the fast tests compare with, and runs nothing.
  */
 import { readFile, writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { createSend } from "../sandbox/digitalocean/client.ts";
 import { everything } from "../sandbox/digitalocean/flow/index.ts";
 import { createDigitalOcean } from "../sandbox/digitalocean/index.ts";
@@ -14,7 +16,7 @@ import { trim } from "./contract/trim.ts";
 interface Vendor {
   /** What the look-alike answers: `GET /v2/droplets`. */
   readonly operations: readonly string[];
-  start(): Promise<Contract>;
+  readonly start: () => Promise<Contract>;
 }
 
 const QUICK = {
@@ -39,7 +41,7 @@ const VENDORS: Readonly<Record<string, Vendor>> = {
   },
 };
 
-const USAGE = `usage: npm run contract -- ${Object.keys(VENDORS).join("|")} PATH [--shapes FILE]`;
+const USAGE = `usage: npm run contract -- ${Object.keys(VENDORS).join("|")} PATH [--flow FILE | --shapes FILE]`;
 
 async function main([name = "", path, option, file]: readonly string[]): Promise<number> {
   const vendor = VENDORS[name];
@@ -48,7 +50,8 @@ async function main([name = "", path, option, file]: readonly string[]): Promise
     return 2;
   }
   if (option === "--shapes" && file !== undefined) return writeShapes(vendor, path, file);
-  const contract = await vendor.start();
+  const start = option === "--flow" && file !== undefined ? await startOf(file) : vendor.start;
+  const contract = await start();
   try {
     const verdict = await runContract(path, contract);
     console.log(report(verdict));
@@ -56,6 +59,11 @@ async function main([name = "", path, option, file]: readonly string[]): Promise
   } finally {
     await contract.close();
   }
+}
+
+async function startOf(file: string): Promise<Vendor["start"]> {
+  const module = (await import(pathToFileURL(resolve(file)).href)) as Pick<Vendor, "start">;
+  return module.start;
 }
 
 async function writeShapes(vendor: Vendor, path: string, file: string): Promise<number> {

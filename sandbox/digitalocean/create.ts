@@ -32,8 +32,7 @@ export interface DigitalOcean {
 /** Starts an account of its own on 127.0.0.1. */
 export async function createDigitalOcean(options: DigitalOceanOptions = {}): Promise<DigitalOcean> {
   const settings = withDefaults(options);
-  const machines =
-    options.hosts === "real" ? await createMachines(options.keep ?? false) : undefined;
+  const machines = options.hosts === "real" ? await createMachines() : undefined;
   const world = createWorld(settings, machines);
   const [faults, calls] = [createFaults(), createCalls()];
   const server = createApiServer({ world, router: createRouter(ROUTES), faults, calls });

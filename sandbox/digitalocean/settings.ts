@@ -39,8 +39,6 @@ export interface DigitalOceanOptions {
   readonly deleteWhileNew?: DeleteWhileNew;
   readonly rates?: Partial<Rates>;
   readonly email?: string;
-  /** Real hosts outlive the process that started them. */
-  readonly keep?: boolean;
 }
 
 /** Requests allowed. */

@@ -10,6 +10,8 @@ export interface State {
   readonly firewalls: readonly string[];
   readonly tags: readonly string[];
   readonly vpcs: readonly string[];
+  readonly projects: readonly string[];
+  readonly domains: readonly string[];
   readonly snapshots: readonly string[];
   /** `www.example.com A 198.18.0.1`, without the name servers that every domain has. */
   readonly records: readonly string[];
@@ -42,6 +44,8 @@ export function stateOf(world: World): State {
     firewalls: names(world.firewalls.values()),
     tags: names(world.tags.values()),
     vpcs: names(world.vpcs.values()),
+    projects: names(world.projects.values()),
+    domains: names(world.domains.values()),
     snapshots: names(snapshots(world)),
     records: records(world),
     bills,

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomInt, randomUUID } from "node:crypto";
 import type { SshKey } from "./account/keys.ts";
 import { type Image, publicImages } from "./catalogue/images.ts";
 import { type Agenda, createAgenda } from "./clock.ts";
@@ -22,6 +22,8 @@ export interface World {
   readonly rates: RateLimits;
   readonly machines: Machines | undefined;
   readonly accountId: string;
+  /** Which sixteenth of 10.100.0.0/16 and the like its VPCs take: real hosts of two accounts meet. */
+  readonly block: number;
   readonly droplets: Map<number, Droplet>;
   readonly bills: Bill[];
   readonly addresses: AddressPool;
@@ -47,6 +49,7 @@ export function createWorld(settings: Settings, machines: Machines | undefined):
     rates: createRateLimits(clock, settings.rates),
     machines,
     accountId: randomUUID(),
+    block: machines === undefined ? 0 : randomInt(16),
     droplets: new Map(),
     bills: [],
     addresses: createAddressPool(),

@@ -91,6 +91,7 @@ export function startMachine(world: World, droplet: Droplet): void {
     userData: droplet.userData,
     publicKeys: droplet.publicKeys,
     privateV4: droplet.addresses.privateV4,
+    privateBits: Number(world.vpcs.get(droplet.vpc)?.range.split("/")[1] ?? 20),
     ...(address === undefined ? {} : { address }),
   });
   void droplet.machine?.then(

@@ -2,6 +2,7 @@ import { ApiError, pendingEvent } from "../http/errors.ts";
 import type { Handler, Routes } from "../http/types.ts";
 import { dropImage, snapshots } from "../images.ts";
 import { forgetResource } from "../projects.ts";
+import type { DeleteWhileNew } from "../settings.ts";
 import { dropletsTagged } from "../tags.ts";
 import type { World } from "../world.ts";
 import { dropletOf } from "./read.ts";
@@ -13,11 +14,13 @@ const deleteDroplet: Handler = (world, call) => {
   return { status: 204 };
 };
 
-/** All with the tag, as far as the list by tag knows of them. */
+/** All with the tag, as far as the list by tag knows of them; none when one of them is busy. */
 const deleteByTag: Handler = (world, call) => {
   const tag = call.query.get("tag_name");
   if (!tag) throw new ApiError(400, "tag_name is required");
-  for (const droplet of dropletsTagged(world, tag)) removeDroplet(world, droplet);
+  const droplets = dropletsTagged(world, tag);
+  if (droplets.some((it) => fateOf(world, it) === "refuse")) throw pendingEvent();
+  for (const droplet of droplets) removeDroplet(world, droplet);
   return { status: 204 };
 };
 
@@ -33,18 +36,22 @@ const deleteWithResources: Handler = (world, call) => {
 
 /** A second delete of a droplet that is going already is no error. */
 function removeDroplet(world: World, droplet: Droplet): void {
-  if (droplet.isDoomed) return;
-  if (droplet.pending !== undefined) {
-    const mode = droplet.status === "new" ? world.settings.deleteWhileNew : "refuse";
-    if (mode === "refuse") throw pendingEvent();
-    if (mode === "ignore") return;
-  }
+  const fate = fateOf(world, droplet);
+  if (fate === "refuse") throw pendingEvent();
+  if (fate === "ignore") return;
   droplet.isDoomed = true;
   const bill = world.bills.find((it) => it.droplet === droplet.id);
   if (bill !== undefined) bill.until = world.now();
   bothOf(world, world.settings.delays.destroy, destroyMachine(droplet), () =>
     forget(world, droplet),
   );
+}
+
+/** What a delete comes to now. */
+function fateOf(world: World, droplet: Droplet): DeleteWhileNew {
+  if (droplet.isDoomed) return "ignore";
+  if (droplet.pending === undefined) return "obey";
+  return droplet.status === "new" ? world.settings.deleteWhileNew : "refuse";
 }
 
 /** Waits for a host that is still starting, then ends it. */

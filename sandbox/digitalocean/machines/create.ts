@@ -4,7 +4,7 @@ import { removeArgv } from "../../hosts/argv.ts";
 import { isAlive } from "../../hosts/lock.ts";
 import { inspectMachine } from "../../hosts/machine.ts";
 import { ensureNetwork, pickAddress } from "../../hosts/network.ts";
-import { KEEP, owner, removeOrphans } from "../../hosts/registry.ts";
+import { owner, removeOrphans } from "../../hosts/registry.ts";
 import { must, run } from "../../hosts/run.ts";
 import { copyArgv, createArgv, listSnapshotsArgv, SNAPSHOTS } from "./argv.ts";
 import { ensureBody } from "./body.ts";
@@ -22,13 +22,12 @@ interface Site {
 
 /**
  * Makes ready for real hosts: removes what dead processes left, builds the body of a fresh droplet.
- * @param keep the hosts outlive this process
  */
-export async function createMachines(keep: boolean): Promise<Machines> {
+export async function createMachines(): Promise<Machines> {
   await Promise.all([removeOrphans(), removeOldSnapshots(), ensureBody("bare")]);
   const { mtu, routed, capabilities, cgroup } = await inspectMachine();
-  const series = `${keep ? KEEP : process.pid}-${randomBytes(3).toString("hex")}`;
-  const container = { owner: keep ? KEEP : owner(), capabilities, cgroup };
+  const series = `${process.pid}-${randomBytes(3).toString("hex")}`;
+  const container = { owner: owner(), capabilities, cgroup };
   const site: Site = { prefix: await ensureNetwork(mtu, routed), series, container };
   return {
     start: (spec) => startMachine(site, spec),

@@ -36,7 +36,7 @@ export function seedFiles(spec: MachineSpec, address: string): Files {
     [`${METADATA}/v1/public-keys`]: keys,
     [`${METADATA}/v1/interfaces/public/0/ipv4/address`]: address,
     [`${METADATA}/v1/interfaces/private/0/ipv4/address`]: privateV4,
-    "etc/sandbox/private-address": `${privateV4}/20`,
+    "etc/sandbox/private-address": `${privateV4}/${spec.privateBits}`,
     "etc/sandbox/firewall": guardScript(undefined),
   };
 }

@@ -10,6 +10,8 @@ export interface MachineSpec {
   readonly userData: string;
   readonly publicKeys: readonly string[];
   readonly privateV4: string;
+  /** Length of the VPC's prefix. */
+  readonly privateBits: number;
   /** Taken from a droplet that is gone, because clouds do that; otherwise one by chance. */
   readonly address?: string;
 }

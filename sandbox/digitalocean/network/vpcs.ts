@@ -88,7 +88,7 @@ function addVpc(
     name,
     description,
     region,
-    range: body.range ?? `10.${100 + (world.vpcs.size % 50)}.0.0/20`,
+    range: body.range ?? `10.${100 + (world.vpcs.size % 50)}.${16 * world.block}.0/20`,
     isDefault: ![...world.vpcs.values()].some((it) => it.region === region && it.isDefault),
     createdAt: world.now(),
     used: 0,

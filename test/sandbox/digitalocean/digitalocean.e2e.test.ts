@@ -12,6 +12,14 @@ const MINUTE = 60_000;
 const COLD = 15 * MINUTE;
 const ANYWHERE = { addresses: ["0.0.0.0/0"] };
 
+/** An image from what the host has: none can be pulled everywhere. */
+const BUSYBOX_IMAGE = `mkdir /tmp/box
+cp "$(command -v busybox)" /tmp/box
+tar -C /tmp/box -c . | docker import - box`;
+const ASK_FROM_CONTAINER =
+  "printf 'GET /metadata/v1/hostname HTTP/1.0\\r\\n\\r\\n' | docker run --rm -i box /busybox nc -w 3 169.254.169.254 80 | tail -1";
+const KEEP_AWAY = ["DOCKER-USER", "--destination", "169.254.169.254", "--jump", "REJECT"];
+
 let cloud: DigitalOcean;
 let send: Send;
 let folder: string;
@@ -37,7 +45,7 @@ function userData(hostKey: { privateKey: string; publicKey: string }): string {
     ssh_keys: { ed25519_private: hostKey.privateKey, ed25519_public: hostKey.publicKey },
     write_files: [{ path: "/etc/shop/config", content: "blue\n", permissions: "0640" }],
     package_update: true,
-    packages: ["netcat-openbsd"],
+    packages: ["busybox-static"],
     swap: { filename: "/swapfile", size: 16_777_216 },
     runcmd: [["sh", "-c", "echo ready > /root/marker"]],
     final_message: "all done",
@@ -86,6 +94,7 @@ beforeAll(async () => {
   const key = await send("POST", "/v2/account/keys", { name: "me", public_key: login.publicKey });
   droplet = await create({
     name: "web-1",
+    image: "docker-20-04",
     tags: ["sluice"],
     ssh_keys: [dig(key.body, "ssh_key", "id")],
     user_data: userData(hostKey),
@@ -104,9 +113,10 @@ test("an active droplet is a host that cloud-init makes ready in its own time", 
   });
   expect(status.code).toBe(0);
   expect(JSON.parse(status.stdout)).toMatchObject({ status: "done", errors: [] });
-  const script = "cat /root/marker /etc/shop/config; hostname; command -v nc; stat -c %s /swapfile";
+  const script =
+    "cat /root/marker /etc/shop/config; hostname; command -v busybox; stat -c %s /swapfile";
   expect((await host.exec(["sh", "-c", script])).stdout).toBe(
-    "ready\nblue\nweb-1\n/usr/bin/nc\n16777216\n",
+    "ready\nblue\nweb-1\n/usr/bin/busybox\n16777216\n",
   );
 });
 
@@ -147,9 +157,29 @@ test("its metadata address answers from beyond the host", async () => {
   expect(JSON.parse((await ask("v1.json")).stdout)).toMatchObject({ droplet_id: droplet });
 });
 
-test("a firewall by tag closes every port that it does not name, and opens again when it goes", async () => {
-  const listen = "systemd-run --quiet --unit listen nc -lk 8080";
-  expect(await host.exec(["sh", "-c", listen])).toMatchObject({ code: 0 });
+test("its containers reach the metadata address unless a rule for them keeps them away", async () => {
+  const built = await host.exec(["sh", "-ec", BUSYBOX_IMAGE], { timeoutMs: MINUTE });
+  expect(built).toMatchObject({ code: 0 });
+  const ask = async () => (await host.exec(["sh", "-c", ASK_FROM_CONTAINER])).stdout.trim();
+  expect(await ask()).toBe("web-1");
+  await host.exec(["iptables", "--insert", ...KEEP_AWAY]);
+  expect(await ask()).toBe("");
+  await host.exec(["iptables", "--delete", ...KEEP_AWAY]);
+});
+
+test("a firewall by tag closes a container's published port, and opens it when it goes", async () => {
+  const argv = [
+    "docker",
+    "run",
+    "--detach",
+    "--publish",
+    "8080:80",
+    "box",
+    "/busybox",
+    "httpd",
+    "-f",
+  ];
+  expect(await host.exec(argv)).toMatchObject({ code: 0 });
   await expect.poll(() => knock(8080), { timeout: MINUTE }).toBe(true);
   const made = await send("POST", "/v2/firewalls", {
     name: "web",
@@ -182,8 +212,8 @@ test("a snapshot starts a droplet that has everything but the identity", async (
   const second = await cloud.host(await create({ name: "web-2", image, user_data: script }));
   const status = await second.exec(["cloud-init", "status", "--wait"], { timeoutMs: 2 * MINUTE });
   expect(status.stdout).toContain("done");
-  const found = await second.exec(["sh", "-c", "cat /root/second; hostname; command -v nc"]);
-  expect(found.stdout).toBe("again\nweb-2\n/usr/bin/nc\n");
+  const found = await second.exec(["sh", "-c", "cat /root/second; hostname; command -v busybox"]);
+  expect(found.stdout).toBe("again\nweb-2\n/usr/bin/busybox\n");
   expect(second.ssh.hostKey).not.toBe(host.ssh.hostKey);
   expect(second.address).not.toBe(host.address);
 });

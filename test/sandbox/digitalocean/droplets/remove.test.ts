@@ -71,6 +71,15 @@ test("a delete by tag takes all that the list by tag knows of, and no other", as
   expect(cloud.state().droplets.map(({ tags }) => tags)).toEqual([["b"], ["a"]]);
 });
 
+test("a delete by tag takes none when one of them is busy", async () => {
+  const { cloud, clock, create, send } = await open();
+  const [first] = await create({}, 2);
+  clock.advance(10_000);
+  await send("POST", `/v2/droplets/${first}/actions`, { type: "reboot" });
+  expect(await send("DELETE", "/v2/droplets?tag_name=sluice")).toMatchObject(PENDING);
+  expect(cloud.state().droplets).toMatchObject([{ isDoomed: false }, { isDoomed: false }]);
+});
+
 test("a delete of everything needs a tag", async () => {
   const { cloud, create, send } = await open();
   await create();

@@ -12,6 +12,7 @@ const SPEC = {
   userData: "#cloud-config\n",
   publicKeys: ["ssh-ed25519 AAAA one", "ssh-ed25519 BBBB two"],
   privateV4: "10.100.0.11",
+  privateBits: 20,
 };
 
 test("a droplet's container is made but not started, under the droplet's name, from its image", () => {
