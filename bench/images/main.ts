@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { type App, buildApp } from "./app.ts";
 import { type Destination, engineDestination, removeImages, sandboxDestination } from "./host.ts";
+import { lookAt } from "../../src/adapters/docker/image/transfer.ts";
 import { contentBytes, type Figure, filtered, pulled, type Way, whole } from "./ways.ts";
 
 /**
@@ -35,7 +36,9 @@ async function measure(to: Destination): Promise<void> {
   console.log("| way | first: MB | ms | MB/s | second: kB | ms | unchanged: ms |");
   console.log("|---|---|---|---|---|---|---|");
   try {
-    for (const [name, way] of values.engine ? [...ways, ...localWays] : ways)
+    const { zstd } = await lookAt({ host: to });
+    const possible = ways.filter(([name]) => zstd || !name.endsWith("zstd"));
+    for (const [name, way] of values.engine ? [...possible, ...localWays] : possible)
       console.log(`| ${name} | ${row(await best(way, to))} |`);
     await removeImages(to);
   } finally {

@@ -14,6 +14,8 @@ export interface Sent {
   readonly save: Outcome;
   /** Set when the stream did not reach its end. */
   readonly broken: Error | undefined;
+  /** The load ended before the stream did, so what else failed only followed. */
+  readonly early: boolean;
   readonly bytesSent: number;
   /** What the host's engine may call the image: configuration's and manifest's digest. */
   readonly identity: readonly string[];
@@ -43,21 +45,26 @@ export async function send(
     onIdentity: (ids) => (identity = ids),
   });
   const ends = [outcome(loading, text(loading.stdout)), outcome(saving)] as const;
+  const died = new AbortController();
+  const stop = AbortSignal.any(signal ? [signal, died.signal] : [died.signal]);
+  // A connection does not say by itself that nobody reads any more: writing would wait for ever.
+  void loading.exit.finally(() => died.abort());
   const broken = await pipeline(
     Readable.from(archive, { objectMode: false, highWaterMark: 1024 * 1024 }),
     compressor(compression),
     counted(meter.sent),
     loading.stdin,
-    signal ? { signal } : {},
+    { signal: stop },
   ).then(
     () => undefined,
     (error: Error) => error,
   );
+  const early = broken !== undefined && died.signal.aborted;
   saving.stdout.destroy();
-  const [load, save] = await Promise.all(
+  const [load = LOST, save = LOST] = await Promise.all(
     ends.map((end) => (broken ? within(GRACE, end, LOST) : end)),
   );
-  return { load: load ?? LOST, save: save ?? LOST, broken, bytesSent: meter.bytesSent, identity };
+  return { load, save, broken, early, bytesSent: meter.bytesSent, identity };
 }
 
 function counted(count: (bytes: number) => void): Transform {

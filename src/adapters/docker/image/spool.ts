@@ -1,9 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
-import { createReadStream, createWriteStream } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { type FileHandle, open, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pipeline } from "node:stream/promises";
 
 /** Content of one archive file that was set aside until it is known whether the host needs it. */
 export interface Kept {
@@ -25,19 +23,26 @@ export interface Spool {
 /** Files up to this size never touch the disk; every manifest and configuration is smaller. */
 export const SMALL = 1024 * 1024;
 
-/** A private temporary folder, made when the first large file is kept. */
+/**
+ * Large files are nameless from the moment they exist, so that the kernel takes the room back
+ * even when this process is killed.
+ */
 export function createSpool(): Spool {
-  let folder: Promise<string> | undefined;
-  const place = () => (folder ??= mkdtemp(join(tmpdir(), "sluice-layers-")));
+  const files = new Set<FileHandle>();
   return {
-    keep: async (content, size) =>
-      size <= SMALL
-        ? keepInMemory(content)
-        : keepOnDisk(content, join(await place(), randomUUID())),
+    keep: (content, size) => (size <= SMALL ? keepInMemory(content) : keepOnDisk(content, files)),
     close: async () => {
-      if (folder) await rm(await folder, { recursive: true, force: true });
+      await Promise.all([...files].map((file) => file.close()));
+      files.clear();
     },
   };
+}
+
+async function namelessFile(): Promise<FileHandle> {
+  const path = join(tmpdir(), `sluice-layer-${randomUUID()}`);
+  const file = await open(path, "wx+", 0o600);
+  await rm(path);
+  return file;
 }
 
 /** Reads content to its end. */
@@ -65,22 +70,24 @@ async function* oneChunk(buffer: Buffer): AsyncGenerator<Buffer> {
   yield buffer;
 }
 
-async function keepOnDisk(content: AsyncIterable<Buffer>, path: string): Promise<Kept> {
+async function keepOnDisk(content: AsyncIterable<Buffer>, files: Set<FileHandle>): Promise<Kept> {
+  const file = await namelessFile();
+  files.add(file);
   const hash = createHash("sha256");
   let size = 0;
-  const observed = async function* () {
-    for await (const chunk of content) {
-      hash.update(chunk);
-      size += chunk.length;
-      yield chunk;
-    }
-  };
-  await pipeline(observed, createWriteStream(path, { flags: "wx", mode: 0o600 }));
+  for await (const chunk of content) {
+    hash.update(chunk);
+    await file.writeFile(chunk);
+    size += chunk.length;
+  }
   return {
     size,
     digest: `sha256:${hash.digest("hex")}`,
     buffer: undefined,
-    read: () => createReadStream(path, { highWaterMark: 256 * 1024 }),
-    drop: () => rm(path, { force: true }),
+    read: () => file.createReadStream({ start: 0, highWaterMark: 256 * 1024, autoClose: false }),
+    drop: async () => {
+      files.delete(file);
+      await file.close();
+    },
   };
 }

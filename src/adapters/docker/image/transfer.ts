@@ -106,22 +106,26 @@ function verify(
   return { hostId: image.id, tag: request.tag, layersSent: plan.send.length, bytesSent, full };
 }
 
-/** The first cause: what failed later only followed. */
-function throwFailure(request: TransferRequest, { broken, save, load }: Sent): void {
+/**
+ * The first cause: what failed later only followed. A load that succeeded is a success even if the
+ * stream broke after it, for what the host reports is verified.
+ */
+function throwFailure(request: TransferRequest, { broken, early, save, load }: Sent): void {
   const { host, image, signal } = request;
   if (signal?.aborted) throw new SluiceError("ABORTED", "The transfer was cancelled");
   if (isDiskFull(load.stderr))
     throw new SluiceError("DISK_FULL", `${host.name} ran out of disk`, { detail: load.stderr });
-  if (save.code !== 0 && save.stderr)
+  if (!early && save.code !== 0 && save.stderr)
     throw failed(request, `${image.id} could not be read here`, save.stderr);
-  if (load.code !== 0)
+  if (load.code === 0) return;
+  if (broken && !early)
     throw failed(
       request,
-      `${host.name} did not load the image`,
-      load.stderr || String(broken ?? ""),
+      `The stream to ${host.name} broke: ${broken.message}`,
+      load.stderr,
       broken,
     );
-  if (broken) throw failed(request, `The stream to ${host.name} broke`, broken.message, broken);
+  throw failed(request, `${host.name} did not load the image`, load.stderr);
 }
 
 function isDiskFull(message: string): boolean {

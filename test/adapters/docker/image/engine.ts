@@ -1,5 +1,5 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -129,8 +129,4 @@ export function buildLayers(tag: string, files: Readonly<Record<string, Buffer |
   writeFileSync(join(context, "Dockerfile"), `FROM scratch\n${copies}\nCMD ["/run"]\n`);
   execFileSync("docker", ["build", "-q", "-t", tag, context], { stdio: "pipe" });
   rmSync(context, { recursive: true });
-}
-
-export function spoolFolders(): string[] {
-  return readdirSync(tmpdir()).filter((name) => name.startsWith("sluice-layers-"));
 }

@@ -7,7 +7,7 @@ import { spawnRun } from "../../../../src/adapters/docker/build/spawn.ts";
 import { imageTag } from "../../../../src/adapters/docker/image/tag.ts";
 import { createTransfer, lookAt } from "../../../../src/adapters/docker/image/transfer.ts";
 import type { Exec, Image, TransferRequest } from "../../../../src/contracts/images.ts";
-import { buildLayers, type Engine, spawned, spoolFolders, startEngine, stores } from "./engine.ts";
+import { buildLayers, type Engine, spawned, startEngine, stores } from "./engine.ts";
 
 const name = `sluice-test-${randomBytes(4).toString("hex")}`;
 const MB = 1024 * 1024;
@@ -90,14 +90,13 @@ describe.each(stores())("a host with the %s store", (store) => {
       });
       expect(engine.docker("image", "ls", "-aq")).toBe("");
       expect(engine.leftovers("tmp")).toEqual([]);
-      expect(spoolFolders()).toEqual([]);
       expect(await sending(v1!)).toMatchObject({ layersSent: 3 });
     },
   );
 
   test("has the whole image when the cut only took the archive's end mark", async () => {
     const exec = cutting(engine.exec, whole - 1024);
-    await expect(sending(v1!, { compression: "none" }, exec)).rejects.toThrow("broke");
+    expect(await sending(v1!, { compression: "none" }, exec)).toMatchObject({ layersSent: 3 });
     expect(layersOf(imageTag(name, "web", v1!.id))).toEqual(diffIds(v1!));
     expect(await sending(v1!)).toMatchObject({ bytesSent: 0 });
   });

@@ -18,6 +18,8 @@ export interface Habits {
   readonly freeKiB?: number;
   /** Closes the load's input after so many bytes. */
   readonly cutAfter?: number;
+  /** Ends the load after so many bytes without a word to its input, as over SSH. */
+  readonly diesAfter?: number;
   /** Fails every load with this. */
   readonly refusal?: string;
   /** Diff ids whose content is gone although images that have them are listed. */
@@ -55,7 +57,8 @@ function lookText(images: readonly HeldImage[], freeKiB: number): string {
 
 function loading(images: HeldImage[], tag: string, habits: Habits): HostProcess {
   const stdin = new PassThrough();
-  const { cutAfter = Infinity } = habits;
+  const { cutAfter = Infinity, diesAfter } = habits;
+  if (diesAfter !== undefined) return dying(diesAfter, habits.refusal ?? "");
   let seen = 0;
   stdin.on("data", (chunk: Buffer) => {
     seen += chunk.length;
@@ -71,6 +74,20 @@ function loading(images: HeldImage[], tag: string, habits: Habits): HostProcess 
     stderr: Readable.from(after(loaded.then(({ stderr }) => stderr))),
     exit: loaded.then(({ code }) => ({ code })),
   };
+}
+
+/** Takes some input, then is over; what is written from then on waits for ever. */
+function dying(bytes: number, stderr: string): HostProcess {
+  let left = bytes;
+  const { promise: exit, resolve } = Promise.withResolvers<{ code: number }>();
+  const stdin = new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      left -= chunk.length;
+      if (left > 0) return done();
+      resolve({ code: 1 });
+    },
+  });
+  return { stdin, stdout: Readable.from([]), stderr: Readable.from([stderr]), exit };
 }
 
 async function* after(text: Promise<string>) {

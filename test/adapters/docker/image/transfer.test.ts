@@ -116,10 +116,22 @@ test("a connection that breaks leaves no image, and a re-run finishes", async ()
   const habits: { -readonly [K in keyof Habits]: Habits[K] } = { cutAfter: 20_000 };
   const noisy = makeImage([randomBytes(300_000)]);
   const host = fakeHost([], habits);
-  await expect(sending(noisy, host).result).rejects.toMatchObject({ code: "TRANSFER_FAILED" });
+  await expect(sending(noisy, host).result).rejects.toMatchObject({
+    code: "TRANSFER_FAILED",
+    message: "The stream to web-1 broke: the connection was lost",
+  });
   expect(host.images).toEqual([]);
   delete habits.cutAfter;
   expect(await sending(noisy, host).result).toMatchObject({ layersSent: 1 });
+});
+
+test.each([
+  ["write /x: no space left on device", "DISK_FULL"],
+  ["unexpected EOF", "TRANSFER_FAILED"],
+])("a load that dies early with '%s' ends the transfer with %s", async (refusal, code) => {
+  const noisy = makeImage([randomBytes(3_000_000)]);
+  const host = fakeHost([], { diesAfter: 500_000, refusal });
+  await expect(sending(noisy, host).result).rejects.toMatchObject({ code, detail: refusal });
 });
 
 test("a cancelled transfer says so and leaves no image", async () => {
