@@ -10,7 +10,7 @@ import { connectFleet } from "./host/connect.ts";
 import { listMachines, refuseUnreached } from "./hosts/hosts.ts";
 import { logs } from "./logs/read.ts";
 import { maintain } from "./maintenance/maintain.ts";
-import { observeFleet, planDeploy } from "./plan/fleet.ts";
+import { observeFleet, planDeploy, repairingLook } from "./plan/fleet.ts";
 import { planPromote, readSource, sendPromoted } from "./promote.ts";
 import { planRelease, releaseHosts } from "./provision/release.ts";
 import {
@@ -33,7 +33,8 @@ import { refuseUnreadable, surveyFleet } from "./status/survey.ts";
  * START HERE. The order of stages per command, as data.
  *
  * - A stage is given what earlier stages found and returns what it found; `runner.ts` runs them.
- * - From `connect` on a run holds the lock of every host, until its connections close.
+ * - From `connect` on a run holds the lock of every host, until its connections close. It may
+ *   set `observe` going, which therefore follows it.
  * - A stage with `changes` is left out of a dry run; one with `dry` does that instead.
  * - Hosts of a cloud are there from `provision` on; all other fleets leave that stage out. Those that
  *   a run made are destroyed when it fails before the point of no return.
@@ -74,7 +75,7 @@ const build: Stage = { name: "build", run: buildImages };
 const look: Stage = { name: "connect", run: (context) => connectFleet(context, "none") };
 const connect: Stage = {
   name: "connect",
-  run: (context) => connectFleet(context, "exclusive"),
+  run: (context) => connectFleet(context, "exclusive", (host) => repairingLook(context, host)),
   dry: look.run,
 };
 const peek: Stage = { name: "observe", run: (c, found) => observeFleet(c, found, false) };

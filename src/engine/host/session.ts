@@ -28,7 +28,8 @@ export interface Session {
 const HEARTBEAT_MS = 5_000;
 
 /**
- * Opens a session. `onWait` is told who holds the lock while we wait for it.
+ * Opens a session over a connection to `host`. `onWait` is told who holds the lock while we wait for
+ * it. With `boot.first` that phase is under way when the session is there: `run` it first.
  * Rejects with the reason codes of `Host.connect`, or `LOCK_HELD`.
  */
 export async function openSession(
@@ -36,11 +37,12 @@ export async function openSession(
   boot: BootOptions,
   signal: AbortSignal,
   onWait: (holder: string) => void = () => {},
+  connecting: Promise<HostConnection> = host.connect(signal),
 ): Promise<Session> {
-  const connection = await host.connect(signal);
+  const connection = await connecting;
   const process = connection.exec([...host.layout.privilege, ...bootArgv(boot)]);
   const lines = eventReader(host.name, process, signal);
-  const session = createSession(host, connection, process, lines);
+  const session = createSession(host, connection, process, lines, boot.first);
   try {
     await lines.until("open", (event) => {
       if (event.event === "waiting") onWait(describeHolder(event["holder"]));
@@ -57,8 +59,10 @@ function createSession(
   connection: HostConnection,
   process: HostProcess,
   lines: EventReader,
+  first: string | undefined,
 ): Session {
-  let state: "idle" | "busy" | "asked" = "idle";
+  let state: "idle" | "busy" | "asked" = first === undefined ? "idle" : "busy";
+  let underWay = first;
   const heartbeat = setInterval(() => {
     if (state === "idle") process.stdin.write(HEARTBEAT);
     if (state === "asked") process.stdin.write(`${PATIENCE}\n`);
@@ -69,7 +73,9 @@ function createSession(
     connection,
     async run(phase, onEvent) {
       state = "busy";
-      process.stdin.write(frame(phase));
+      if (underWay === undefined) process.stdin.write(frame(phase));
+      else if (underWay !== phase) throw new Error("another phase is under way");
+      underWay = undefined;
       const listen = (event: HostEvent) => {
         if (event.event === "gate") state = "asked";
         onEvent(event);

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { Host } from "../../contracts/host.ts";
 import type { ProxyAbilities, VhostService } from "../../contracts/proxy.ts";
 import { SluiceError } from "../../model/errors.ts";
 import type { ObservedHost } from "../../model/observed.ts";
@@ -24,6 +25,11 @@ export async function observeFleet(
   return { observed: [...(await Promise.all(observed)), ...planned.map(blankHost)] };
 }
 
+/** The phase by which `observeFleet` reads a host when it repairs. */
+export function repairingLook({ scope, adapters }: RunContext, host: Host): string {
+  return observePhase(scope, host, adapters.proxy, true);
+}
+
 async function observeOne(
   context: RunContext,
   session: Session,
@@ -31,7 +37,8 @@ async function observeOne(
 ): Promise<ObservedHost> {
   const { host } = session;
   const { parts, onEvent } = partCollector();
-  await session.run(observePhase(context.scope, host, context.adapters.proxy, repair), (event) => {
+  const phase = observePhase(context.scope, host, context.adapters.proxy, repair);
+  await session.run(phase, (event) => {
     if (event.event === "repaired") {
       context.reporter.report({
         kind: "host",
@@ -69,7 +76,8 @@ export function planFleet(
   const hosts = observed.map((host, index) => {
     const vhost = (ports: Readonly<Record<string, ServicePorts>>) =>
       vhostText(context, index, release, ports, host.nginx);
-    return planHost(host, { scope, release, forced, keep, salt, vhost });
+    const schedules = context.adapters.hosts[index]?.layout.unitFolder !== undefined;
+    return planHost(host, { scope, release, forced, keep, salt, schedules, vhost });
   });
   const { command } = release;
   // A release is recorded on the whole fleet or nowhere.
