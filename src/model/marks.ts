@@ -61,15 +61,15 @@ export function has(tags: readonly string[], tag: string): boolean {
 }
 
 /** The state furthest along: between adding one and removing the other a droplet has two. */
-export function stateOf({ tags }: Droplet): DropletState | undefined {
+export function stateOf({ tags }: Pick<Droplet, "tags">): DropletState | undefined {
   return DROPLET_STATES.findLast((state) => has(tags, stateTag(state)));
 }
 
-export function bootDigestOf({ tags }: Droplet): string | undefined {
+export function bootDigestOf({ tags }: Pick<Droplet, "tags">): string | undefined {
   return tags.find((tag) => tag.startsWith(BOOT))?.slice(BOOT.length);
 }
 
-export function reserveSince({ tags }: Droplet): number | undefined {
+export function reserveSince({ tags }: Pick<Droplet, "tags">): number | undefined {
   const since = tags.find((tag) => tag.startsWith(SINCE));
   return since === undefined ? undefined : Number(since.slice(SINCE.length)) * 1000;
 }

@@ -24,13 +24,14 @@ export async function provisioningOf(
 ): Promise<Pick<Adapters, "provisioning"> | undefined> {
   const fleet = project.environment.hosts;
   if (fleet.kind !== "digitalocean") return undefined;
-  const { digitalOcean } = await import("../adapters/digitalocean/cloud.ts");
+  const { digitalOcean, digitalOceanEstate } = await import("../adapters/digitalocean/index.ts");
   const http = await digitalOceanHttp(envVars);
   const account = envVars["SLUICE_DIGITALOCEAN_ACCOUNT"] || fleet.account;
   return {
     provisioning: {
       provider: fleet.kind,
       cloud: digitalOcean(http),
+      estate: digitalOceanEstate(http),
       reach: reachOf(project, sshCredentials(envVars)),
       time: systemTime,
       calls: () => [...http.calls.values()].reduce((sum, count) => sum + count, 0),

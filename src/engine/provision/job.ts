@@ -1,4 +1,5 @@
 import type { Cloud, Reach } from "../../contracts/cloud.ts";
+import type { Estate } from "../../contracts/estate.ts";
 import type { Reporter } from "../../contracts/reporter.ts";
 import type { Time } from "../../contracts/time.ts";
 import type { Droplet } from "../../model/droplet.ts";
@@ -10,6 +11,7 @@ export interface Provisioning {
   readonly provider: string;
   readonly cloud: Cloud;
   readonly reach: Reach;
+  readonly estate: Estate;
   readonly time: Time;
   /** Id or name of the account that the token must belong to. */
   readonly account?: string;

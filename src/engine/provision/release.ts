@@ -1,9 +1,12 @@
+import { asSluiceError } from "../../model/errors.ts";
 import { isOf } from "../../model/marks.ts";
 import type { HostRemoval } from "../../model/removal.ts";
 import type { Found, RunContext } from "../context.ts";
 import { environmentsPhase } from "./elsewhere.ts";
 import { destroyDroplets } from "./remove.ts";
+import type { Job } from "./job.ts";
 import { jobOf } from "./stages.ts";
+import { tidy } from "./sweep/sweep.ts";
 
 /**
  * Adds the environment's droplets to what a destroy takes away. Hosts that previews share stay for
@@ -58,7 +61,22 @@ export async function releaseHosts(
   const going = fleet.seen.filter(({ name, id }) => planned.includes(`${name} (${id})`));
   const rest = fleet.seen.filter((one) => !going.includes(one));
   await destroyDroplets(job, going, rest);
+  await tidyUp(job, rest.length);
   for (const { name } of going)
     job.reporter.report({ kind: "host", host: name, text: "destroyed" });
   return {};
+}
+
+/** With the project's last droplet goes what served them; untidy is no failure. */
+async function tidyUp(job: Job, left: number): Promise<void> {
+  if (left > 0) return;
+  const { project } = job.scope;
+  const wanted = { project, environments: [], templates: [], now: job.time.now() };
+  const warn = (text: string) => job.reporter.report({ kind: "warning", text });
+  try {
+    for (const { thing, problem } of (await tidy(job, wanted)).leftovers)
+      if (problem !== undefined) warn(`${thing.kind} ${thing.name} is still there: ${problem}`);
+  } catch (error) {
+    warn(`firewall, key and network may be left: ${asSluiceError(error).message}`);
+  }
 }

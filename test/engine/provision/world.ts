@@ -1,6 +1,6 @@
 import { PassThrough } from "node:stream";
 import { createHttp } from "../../../src/adapters/http/client.ts";
-import { digitalOcean } from "../../../src/adapters/digitalocean/cloud.ts";
+import { digitalOcean, digitalOceanEstate } from "../../../src/adapters/digitalocean/index.ts";
 import type { Reach } from "../../../src/contracts/cloud.ts";
 import type { HostConnection } from "../../../src/contracts/host.ts";
 import type { RunEvent } from "../../../src/contracts/reporter.ts";
@@ -63,6 +63,7 @@ export async function createCloudWorld(options: DigitalOceanOptions = {}): Promi
     job: (more = {}) => ({
       provider: "digitalocean",
       cloud: digitalOcean(http),
+      estate: digitalOceanEstate(http),
       reach,
       time,
       calls: () => cloud.calls.total(),

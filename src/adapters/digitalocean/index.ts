@@ -1,0 +1,3 @@
+/** DigitalOcean's API v2. */
+export { digitalOcean } from "./cloud.ts";
+export { digitalOceanEstate } from "./estate.ts";

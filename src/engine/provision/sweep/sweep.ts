@@ -1,0 +1,74 @@
+import type { Cloud } from "../../../contracts/cloud.ts";
+import type { Estate, EstateThing } from "../../../contracts/estate.ts";
+import type { Time } from "../../../contracts/time.ts";
+import { asSluiceError } from "../../../model/errors.ts";
+import { destroyDroplets } from "../remove.ts";
+import { type Leftover, strayDroplets, uselessThings, type Wanted } from "./leftovers.ts";
+
+export interface SweepTools {
+  readonly cloud: Cloud;
+  readonly estate: Estate;
+  readonly time: Time;
+}
+
+/** What a sweep found; `removed` of each is undefined when it was only told. */
+export interface Swept {
+  readonly leftovers: readonly (Leftover & {
+    readonly removed?: boolean;
+    readonly problem?: string;
+  })[];
+  /** Why nothing was looked for. */
+  readonly refused?: string;
+}
+
+/** Compares what is there with what should be. Changes nothing unless told to. */
+export async function sweep(tools: SweepTools, wanted: Wanted, isApplied: boolean): Promise<Swept> {
+  const estate = await tools.estate.list();
+  const droplets = estate.filter(({ kind }) => kind === "droplet");
+  // An account that looks empty is more likely a token that may not see it.
+  if (droplets.length === 0) return { leftovers: [], refused: "the list of droplets is empty" };
+  if (wanted.environments.length === 0)
+    return { leftovers: [], refused: "no environment is known that should exist" };
+  const strays = strayDroplets(estate, wanted);
+  const gone = strays.map(({ thing }) => thing);
+  const leftovers = [...strays, ...uselessThings(estate, gone, wanted)];
+  if (!isApplied) return { leftovers };
+  return { leftovers: await removeAll(tools, leftovers) };
+}
+
+/** After a destroy: what served only the droplets that are gone. Never fails the destroy. */
+export async function tidy(tools: SweepTools, wanted: Wanted): Promise<Swept> {
+  const estate = await tools.estate.list();
+  const useless = uselessThings(estate, [], wanted).filter(
+    ({ thing }) => thing.kind !== "template",
+  );
+  return { leftovers: await removeAll(tools, useless) };
+}
+
+/** Droplets first: what serves them can go only when they are gone. */
+async function removeAll(
+  tools: SweepTools,
+  leftovers: readonly Leftover[],
+): Promise<Swept["leftovers"]> {
+  const results: (Leftover & { removed: boolean; problem?: string })[] = [];
+  for (const leftover of leftovers) {
+    try {
+      await removeOne(tools, leftover.thing);
+      results.push({ ...leftover, removed: true });
+    } catch (error) {
+      results.push({ ...leftover, removed: false, problem: asSluiceError(error).message });
+    }
+  }
+  return results;
+}
+
+async function removeOne({ cloud, estate, time }: SweepTools, thing: EstateThing): Promise<void> {
+  if (thing.kind !== "droplet") return estate.remove(thing);
+  const all = await cloud.droplets();
+  const droplet = all.find(({ id }) => String(id) === thing.id);
+  // Looked at again: a run may have taken it up since the list was read.
+  const isSame = droplet?.tags.toSorted().join() === thing.tags?.toSorted().join();
+  if (droplet === undefined || !isSame) return;
+  const rest = all.filter((one) => one !== droplet);
+  await destroyDroplets({ cloud, time }, [droplet], rest);
+}
