@@ -12,10 +12,18 @@ export function specification(
   secrets: Readonly<Record<string, string>>,
   salt: string,
 ): string {
-  const { command, user, envVars, resources, volumes, port, stateful, schedule } = service;
-  const values = service.secrets.map(({ name, as }) => [name, as, secrets[name] ?? ""]);
+  const { command, user, envVars, resources, volumes, port, protocol, stateful } = service;
+  const values = service.secrets.map(({ name, as }) => [name, [as, secrets[name] ?? ""]] as const);
   const parts = {
-    ...{ image, command, user, port, stateful, schedule, secrets: values },
+    image,
+    command,
+    user,
+    port,
+    // Decides whether the port is published for nginx or reached by name.
+    protocol,
+    stateful,
+    schedule: service.schedule,
+    secrets: sorted(Object.fromEntries(values)),
     envVars: sorted(envVars),
     resources: sorted(resources),
     volumes: sorted(volumes),
