@@ -1,6 +1,7 @@
 import type { Project } from "../model/project.ts";
 import { runCommand } from "../wiring/run.ts";
 import { abortOnSignals } from "./cancel.ts";
+import { commandOf, isDry } from "./commands.ts";
 import { conclude } from "./conclude.ts";
 import type { Console } from "./console.ts";
 import { createRecorder } from "./deployment.ts";
@@ -17,29 +18,34 @@ export async function carryOut(
   envVars: EnvVars,
 ): Promise<void> {
   console.protect(secretsOf(project, envVars));
-  const dryRun = inputs.dryRun || inputs.command === "plan";
+  const dryRun = isDry(inputs);
+  const { command, options } = commandOf(inputs);
   if (!dryRun) console.state(STATE.begun, "true");
   const abort = abortOnSignals(console, () => console.output("reason", "ABORTED"));
   const recorder = createRecorder(console, historyLoader(inputs, envVars, dryRun), logUrl(envVars));
   const report = createReport(console, (plan) => recorder.planned(plan));
   const answer = await runCommand({
-    command: inputs.command,
+    command,
     environment: project.environment.name,
     config: inputs.config,
     ...(inputs.revision === undefined ? {} : { revision: inputs.revision }),
     dryRun,
     options: {
       services: inputs.services,
-      force: inputs.force || inputs.command === "restart",
+      force: inputs.force,
       lockWait: inputs.lockWait,
       ...(inputs.release === undefined ? {} : { release: inputs.release }),
       ...(inputs.expect === undefined ? {} : { expect: inputs.expect }),
+      ...options?.(inputs),
     },
     // The job's own token logs in to GitHub's registry when nothing else is given for it.
     envVars: { ...envVars, GITHUB_TOKEN: envVars["GITHUB_TOKEN"] ?? inputs.token },
     who: envVars["GITHUB_ACTOR"] ?? "a workflow",
     reporter: report,
     signal: abort.signal,
+  }).catch((error: unknown) => {
+    console.state(STATE.settled, "true"); // It is thrown only where nothing was begun.
+    throw error;
   });
   report.end();
   await conclude(console, inputs, answer, report, recorder);

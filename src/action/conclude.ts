@@ -1,5 +1,6 @@
 import { asSluiceError, explain, type SluiceError } from "../model/errors.ts";
 import type { Answer } from "../wiring/run.ts";
+import { isDry } from "./commands.ts";
 import type { Console } from "./console.ts";
 import type { Recorder } from "./deployment.ts";
 import type { Inputs } from "./inputs.ts";
@@ -44,6 +45,6 @@ async function writeSummary(
   error: SluiceError | undefined,
 ): Promise<void> {
   const { summaryMarkdown } = await import("./summary.ts");
-  const dryRun = inputs.dryRun || inputs.command === "plan";
-  await console.summary(summaryMarkdown({ outcome, dryRun, plan, spans, error }));
+  const facts = { outcome, dryRun: isDry(inputs), plan, spans, error };
+  await console.summary(summaryMarkdown(facts));
 }

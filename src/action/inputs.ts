@@ -1,16 +1,20 @@
 import { SluiceError } from "../model/errors.ts";
 import { parseDuration } from "../model/units.ts";
-
-export const commands = ["deploy", "plan", "rollback", "restart"] as const;
-export type ActionCommand = (typeof commands)[number];
+import { commands } from "./commands.ts";
 
 /** Everything that `with:` says, checked. Absent: left to deploy.yaml or the run. */
 export interface Inputs {
-  readonly command: ActionCommand;
+  /** A key of `commands`. */
+  readonly command: string;
   readonly environment: string | undefined;
   readonly services: readonly string[];
   readonly revision: string | undefined;
   readonly release: number | undefined;
+  /** `promote`: the environment it comes from. */
+  readonly from: string | undefined;
+  /** `lock`: why, and for how many milliseconds. */
+  readonly reason: string;
+  readonly holdFor: number | undefined;
   readonly config: string;
   readonly token: string;
   readonly dryRun: boolean;
@@ -43,11 +47,14 @@ export function readInputs(read: Read): Inputs {
   };
   const flag = (name: string) => parse(name, "true or false", parseFlag) === true;
   const inputs: Inputs = {
-    command: parse("command", `one of ${commands.join(", ")}`, parseCommand) ?? "plan",
+    command: parse("command", `one of ${Object.keys(commands).join(", ")}`, parseCommand) ?? "plan",
     environment: optional(read("environment")),
     services: list(read("services")),
     revision: optional(read("revision")),
     release: parse("release", "the number of a release", parseRelease)?.release,
+    from: optional(read("from")),
+    reason: read("reason"),
+    holdFor: parse("for", "a duration such as 2h", parseHold)?.ms,
     config: optional(read("config")) ?? "deploy.yaml",
     token: read("token"),
     dryRun: flag("dry-run"),
@@ -58,6 +65,10 @@ export function readInputs(read: Read): Inputs {
     annotations: flag("annotations"),
     deployments: flag("deployments"),
   };
+  const { named } = commands[inputs.command] ?? {};
+  if (named && inputs.environment === undefined) {
+    problems.push(`environment: ${inputs.command} must be told which`);
+  }
   if (problems.length > 0) throw new SluiceError("USAGE", problems.join("; "));
   return inputs;
 }
@@ -70,8 +81,8 @@ function list(text: string): string[] {
   return text.split(/[,\s]+/).filter((word) => word !== "");
 }
 
-function parseCommand(text: string): ActionCommand | undefined {
-  return commands.find((command) => command === text);
+function parseCommand(text: string): string | undefined {
+  return Object.keys(commands).find((command) => command === text);
 }
 
 /** The words of YAML 1.2, as `core.getBooleanInput` takes them. */
@@ -83,6 +94,12 @@ function parseFlag(text: string): boolean | undefined {
 function parseRelease(text: string): { release: number | undefined } | undefined {
   if (text === "") return { release: undefined };
   return /^[1-9]\d{0,8}$/.test(text) ? { release: Number(text) } : undefined;
+}
+
+function parseHold(text: string): { ms: number | undefined } | undefined {
+  if (text === "") return { ms: undefined };
+  const ms = parseDuration(text);
+  return ms === undefined ? undefined : { ms };
 }
 
 function parseSeconds(text: string): number | undefined {

@@ -20,44 +20,19 @@ export function createReport(
   onPlan: (plan: Plan) => void = () => {},
   now: () => number = () => performance.now(),
 ): Report {
-  const spans: Span[] = [];
-  const begin = now();
-  let open: { name: string; from: number } | undefined;
+  const stages = stageGroups(console, now);
   let plan: Plan | undefined;
   let lastStep = "";
-
-  const close = () => {
-    if (open !== undefined) console.endGroup();
-    open = undefined;
-  };
-  const stage = (event: Extract<RunEvent, { kind: "stage" }>) => {
-    const at = Math.round(now() - begin);
-    if (event.state === "started") {
-      close();
-      open = { name: event.name, from: at };
-      return console.group(event.name);
-    }
-    const from = open?.from ?? at;
-    close();
-    const failed = event.state === "failed";
-    spans.push({ name: event.name, from, to: at, failed });
-    console.info(`${event.name} ${failed ? "failed after" : "took"} ${seconds(at - from)}`);
-  };
-  const progress = (event: Extract<RunEvent, { kind: "progress" }>) => {
-    const line = progressLine(event);
-    if (line !== lastStep) console.info(line);
-    lastStep = line;
-  };
   return {
-    spans,
+    spans: stages.spans,
     get plan() {
       return plan;
     },
-    end: close,
+    end: stages.close,
     report(event) {
       switch (event.kind) {
         case "stage":
-          return stage(event);
+          return stages.take(event);
         case "plan":
           plan = event.plan;
           console.info(planAsText(event.plan));
@@ -68,11 +43,43 @@ export function createReport(
           return console.info(event.text);
         case "warning":
           return console.warning(event.text);
-        case "progress":
-          return progress(event);
+        case "progress": {
+          const line = progressLine(event);
+          if (line !== lastStep) console.info(line);
+          lastStep = line;
+          return;
+        }
         case "made":
           return console.state(STATE.droplets, event.droplets.map(({ id }) => id).join(" "));
       }
+    },
+  };
+}
+
+/** Groups cannot be nested: a stage that begins closes the one before. */
+function stageGroups(console: Console, now: () => number) {
+  const spans: Span[] = [];
+  const begin = now();
+  let open: { name: string; from: number } | undefined;
+  const close = () => {
+    if (open !== undefined) console.endGroup();
+    open = undefined;
+  };
+  return {
+    spans,
+    close,
+    take(event: Extract<RunEvent, { kind: "stage" }>): void {
+      const at = Math.round(now() - begin);
+      if (event.state === "started") {
+        close();
+        open = { name: event.name, from: at };
+        return console.group(event.name);
+      }
+      const from = open?.from ?? at;
+      close();
+      const failed = event.state === "failed";
+      spans.push({ name: event.name, from, to: at, failed });
+      console.info(`${event.name} ${failed ? "failed after" : "took"} ${seconds(at - from)}`);
     },
   };
 }

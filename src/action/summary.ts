@@ -2,7 +2,9 @@ import type { SluiceError } from "../model/errors.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { Plan } from "../model/plan.ts";
 import { reasons } from "../model/reasons.ts";
+import { removalAsText } from "../engine/destroy/render.ts";
 import { planAsMarkdown } from "../engine/plan/render.ts";
+import { statusAsMarkdown } from "../engine/status/render.ts";
 import { gantt, seconds, type Span } from "./gantt.ts";
 import { bounded, code, escapeMarkdown, fence } from "./markdown.ts";
 
@@ -18,6 +20,8 @@ export interface SummaryFacts {
 /** GitHub drops a step's summary as a whole when it is over 1 MiB; ours leaves room for others'. */
 const LIMITS = { whole: 1_000_000, plan: 400_000, detail: 100_000, fact: 2_000 } as const;
 
+const MAKES_RELEASES = new Set(["deploy", "restart", "promote"]);
+
 /** The job summary: what happened, what changed, where it answers, how long it took, the way back. */
 export function summaryMarkdown(facts: SummaryFacts): string {
   const { outcome, plan, spans, error } = facts;
@@ -27,6 +31,7 @@ export function summaryMarkdown(facts: SummaryFacts): string {
     plan === undefined
       ? ""
       : `### What ${facts.dryRun ? "would change" : "changes"}\n\n${bounded(planAsMarkdown(plan), LIMITS.plan)}`,
+    otherAnswer(outcome),
     spans.length === 0 ? "" : `### Stages\n\n${gantt(titleOf(spans), spans)}`,
     error === undefined && !facts.dryRun ? wayBack(outcome) : "",
   ];
@@ -34,7 +39,11 @@ export function summaryMarkdown(facts: SummaryFacts): string {
 }
 
 function heading({ outcome, dryRun, error }: SummaryFacts): string {
-  const what = `${dryRun ? "plan for" : outcome.command} ${code(outcome.project)} to ${code(outcome.environment)}`;
+  const [project, environment] = [code(outcome.project), code(outcome.environment)];
+  const goesTo = MAKES_RELEASES.has(outcome.command) && !dryRun;
+  const what = goesTo
+    ? `${outcome.command} ${project} to ${environment}`
+    : `${dryRun && outcome.command !== "status" ? "plan" : outcome.command} of ${project} in ${environment}`;
   if (error !== undefined) return `${what}: ${error.code}`;
   if (dryRun) return what;
   return outcome.release > 0 ? `${what}: release ${outcome.release}` : what;
@@ -74,12 +83,20 @@ function fact(value: string): string {
     : code(bounded(value, LIMITS.fact));
 }
 
+/** What commands tell that plan nothing. */
+function otherAnswer({ status, removal, hold }: Outcome): string {
+  if (status !== undefined) return bounded(statusAsMarkdown(status, Date.now()), LIMITS.plan);
+  if (removal !== undefined) return fence(bounded(removalAsText(removal), LIMITS.plan));
+  if (hold === undefined) return "";
+  return `held by ${code(hold.holder)}: ${escapeMarkdown(hold.reason)}`;
+}
+
 function titleOf(spans: readonly Span[]): string {
   return `${seconds((spans.at(-1)?.to ?? 0) - (spans[0]?.from ?? 0))} in all`;
 }
 
 function wayBack({ command, environment, release }: Outcome): string {
-  if (command === "plan" || release < 2) return "";
+  if (!MAKES_RELEASES.has(command) || release < 2) return "";
   const line = `npx sluice rollback ${environment}`;
   return `### The way back\n\n${fence(line)}\n\nor run this workflow with the command ${code("rollback")}: no build, the containers are still there.`;
 }

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import { commands } from "../../src/action/commands.ts";
 import { readInputs } from "../../src/action/inputs.ts";
+import { actionInputs } from "../../scripts/generate-action-docs.ts";
 import { readActionFile } from "../../sandbox/runner/index.ts";
 import { SluiceError } from "../../src/model/errors.ts";
 import { root } from "./bundle.ts";
@@ -58,4 +60,16 @@ test("every wrong input is named at once", () => {
   for (const name of ["command", "force", "release", "lock-wait", "expect-plan"]) {
     expect(inputs).toThrow(new RegExp(`${name}: `));
   }
+});
+
+test("what destroys must be told its environment", () => {
+  expect(read({ command: "destroy" }).inputs).toThrow("environment: destroy must be told which");
+  const told = read({ command: "destroy", environment: "staging" }).inputs();
+  expect(told).toMatchObject({ command: "destroy", environment: "staging" });
+});
+
+test("every command that action.yml names is one, and every one is named", () => {
+  const { description } = actionInputs()["command"]!;
+  const named = [...description.matchAll(/`([^`]+)`/g)].map(([, name = ""]) => name);
+  expect(named.toSorted()).toEqual(Object.keys(commands).toSorted());
 });

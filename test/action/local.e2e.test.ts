@@ -56,6 +56,7 @@ test("a wrong input and a missing secret are refused with exit code 2", async ()
   const input = await place.action({ command: "deploy", force: "perhaps" });
   expect(input).toMatchObject({ main: { exitCode: 2 }, outputs: { reason: "USAGE" } });
   const secret = await place.action({ command: "deploy" });
+  expect(secret.log.filter(({ step }) => step === "post")).toEqual([]);
   expect(secret).toMatchObject({ main: { exitCode: 2 }, outputs: { reason: "SECRET_MISSING" } });
 });
 
@@ -176,4 +177,31 @@ test("rollback makes the release before live again", async () => {
   const result = await place.action({ command: "rollback" });
   expect(result.conclusion).toBe("success");
   expect(await place.version()).toBe("v1");
+});
+
+test("status tells what runs", async () => {
+  const result = await place.action({ command: "status" });
+  expect(result.conclusion).toBe("success");
+  expect(JSON.parse(result.outputs["result"]!)).toMatchObject({ command: "status", ok: true });
+  expect(result.summary).toContain("web");
+});
+
+test("a locked environment refuses a deploy and names the reason, until it is unlocked", async () => {
+  await place.write({ env: { NEW: "2" } });
+  const lock = await place.action({ command: "lock", reason: "a migration runs" });
+  expect(lock.conclusion).toBe("success");
+  const deploy = await place.action({ command: "deploy" });
+  expect(deploy).toMatchObject({ main: { exitCode: 3 }, outputs: { reason: "LOCK_HELD" } });
+  expect(readable(deploy)).toContain("a migration runs");
+  expect((await place.action({ command: "unlock" })).conclusion).toBe("success");
+  expect((await place.action({ command: "deploy" })).conclusion).toBe("success");
+});
+
+test("destroy must be told where, and leaves nothing", async () => {
+  const guessed = await place.action({ command: "destroy", environment: "" });
+  expect(guessed).toMatchObject({ main: { exitCode: 2 }, outputs: { reason: "USAGE" } });
+  const result = await place.action({ command: "destroy" });
+  expect(result.conclusion).toBe("success");
+  expect(await place.containers()).toEqual([]);
+  expect(await place.version()).toBeUndefined();
 });

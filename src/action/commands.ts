@@ -1,0 +1,42 @@
+import type { CommandName } from "../model/outcome.ts";
+import type { RunOptions } from "../engine/context.ts";
+import type { Inputs } from "./inputs.ts";
+
+/** What an input `command` means to the engine. */
+export interface ActionCommand {
+  readonly command: CommandName;
+  /** Only looks: nothing has to be looked after when it dies. */
+  readonly reads?: true;
+  /** Must be told its environment: it is not one to be guessed. */
+  readonly named?: true;
+  readonly options?: (inputs: Inputs) => Partial<RunOptions>;
+}
+
+const hold = ({ reason, holdFor }: Inputs): Partial<RunOptions> => ({
+  hold: { reason, ...(holdFor === undefined ? {} : { lasts: holdFor }) },
+});
+
+/** Every command of the Action, as it is written in a workflow. */
+export const commands: Readonly<Record<string, ActionCommand>> = {
+  deploy: { command: "deploy" },
+  plan: { command: "plan", reads: true },
+  rollback: { command: "rollback" },
+  restart: { command: "restart", options: () => ({ force: true }) },
+  promote: { command: "promote", options: ({ from }) => (from === undefined ? {} : { from }) },
+  status: { command: "status", reads: true },
+  "maintenance on": { command: "maintenance", options: () => ({ maintenance: { on: true } }) },
+  "maintenance off": { command: "maintenance", options: () => ({ maintenance: { on: false } }) },
+  lock: { command: "lock", options: hold },
+  unlock: { command: "unlock", options: hold },
+  destroy: { command: "destroy", named: true },
+};
+
+/** The command that the inputs ask for; `readInputs` has made sure that there is one. */
+export function commandOf(inputs: Pick<Inputs, "command">): ActionCommand {
+  return commands[inputs.command]!;
+}
+
+/** Nothing on a host is changed. */
+export function isDry(inputs: Pick<Inputs, "command" | "dryRun">): boolean {
+  return inputs.dryRun || commandOf(inputs).reads === true;
+}
