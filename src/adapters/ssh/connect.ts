@@ -60,6 +60,8 @@ function handshake(client: Client, socket: Socket, options: SshOptions): Promise
       return !keyRefused;
     },
     ...credentials,
+    // ssh2 would first ask what there is, which takes a round trip.
+    authHandler: [credentials.privateKey === undefined ? "agent" : "publickey"],
   };
   return new Promise((resolve, reject) => {
     const fail = (error: Error & { level?: string }) => {
