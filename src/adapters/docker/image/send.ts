@@ -59,7 +59,7 @@ export async function send(
     () => undefined,
     (error: Error) => error,
   );
-  const early = broken !== undefined && died.signal.aborted;
+  const early = broken?.name === "AbortError" && !signal?.aborted;
   saving.stdout.destroy();
   const [load = LOST, save = LOST] = await Promise.all(
     ends.map((end) => (broken ? within(GRACE, end, LOST) : end)),
