@@ -41,6 +41,20 @@ export function asSluiceError(error: unknown): SluiceError {
   return new SluiceError("INTERNAL", message, { cause: error });
 }
 
+/** The same error with `mask` over everything that it can show, its trace included. */
+export function maskError(error: unknown, mask: (text: string) => string): SluiceError {
+  const { code, message, facts, detail, stack } = asSluiceError(error);
+  const maskValue = (value: Facts[string]) => (typeof value === "string" ? mask(value) : value);
+  const masked = new SluiceError(code, mask(message), {
+    facts: Object.fromEntries(
+      Object.entries(facts).map(([name, value]) => [name, maskValue(value)]),
+    ),
+    ...(detail === undefined ? {} : { detail: mask(detail) }),
+  });
+  if (stack !== undefined) masked.stack = mask(stack);
+  return masked;
+}
+
 /** Code, what happened, facts, last lines, what to do: the one way an error is shown as text. */
 export function explain(error: SluiceError): string {
   const facts = Object.entries(error.facts)

@@ -7,7 +7,7 @@ import { requireSecrets } from "../engine/build/build.ts";
 import { loadConfig, resolve } from "../engine/config/index.ts";
 import type { RunContext } from "../engine/context.ts";
 import { type RunResult, runPipeline, withHosts } from "../engine/runner.ts";
-import { asSluiceError } from "../model/errors.ts";
+import { asSluiceError, maskError } from "../model/errors.ts";
 import { createMask } from "../model/mask.ts";
 import type { HostOutcome, Outcome } from "../model/outcome.ts";
 import { chooseEnvironment } from "./environment.ts";
@@ -43,7 +43,9 @@ export async function runCommand(request: Request): Promise<Answer> {
   const context = { ...(await contextOf(request)), ...(await sourceOf(request)) };
   const result = await runPipeline(context, request.dryRun);
   const outcome = outcomeOf(context, result, request.dryRun);
-  return { outcome, result, ...("error" in result ? { error: result.error } : {}) };
+  if (!("error" in result)) return { outcome, result };
+  const error = maskError(result.error, createMask(Object.values(context.secrets)));
+  return { outcome, result: { ...result, error }, error };
 }
 
 /** A promote reads a second environment of the same `deploy.yaml`. */

@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+import { explain, maskError, SluiceError } from "../../src/model/errors.ts";
+import { createMask } from "../../src/model/mask.ts";
+
+test("a masked error shows a secret nowhere, its trace included", () => {
+  const secret = "correct horse";
+  const error = new SluiceError("CONTAINER_EXITED", `exited: ${secret}`, {
+    facts: { body: `<${secret}>`, tries: 3 },
+    detail: `first\n${secret}\n`,
+    cause: new Error(secret),
+  });
+  const masked = maskError(error, createMask([secret]));
+  expect(masked.code).toBe("CONTAINER_EXITED");
+  expect(masked.facts["tries"]).toBe(3);
+  expect(explain(masked)).toContain("***");
+  expect(explain(masked) + masked.stack + String(masked.cause)).not.toContain(secret);
+});
