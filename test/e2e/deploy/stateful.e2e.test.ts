@@ -47,7 +47,7 @@ describe("a service that holds data", () => {
     const { stdout } = await bed.host.exec([
       "sh",
       "-c",
-      `docker events --since 0 --until "$(date +%s)" --filter label=sluice.service=db \\
+      `docker events --since 0 --until "$(($(date +%s) + 1))" --filter label=sluice.service=db \\
         --filter event=start --filter event=die --format '{{.Action}}'`,
     ]);
     return stdout.trim().split("\n");
@@ -84,7 +84,7 @@ describe("a service that holds data", () => {
   });
 
   test("is started again as it was when its replacement does not come up", async () => {
-    await write("v2", "v2", { DATA: "/proc/nowhere" });
+    await write("v2", "v2", { DATA: "/app/version/below-a-file" });
     const run = await bed.project.run("deploy");
     expect(run).toMatchObject({ code: 1, outcome: { reason: "CONTAINER_EXITED" } });
     expect(await order()).toBe(4);
