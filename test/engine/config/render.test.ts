@@ -19,7 +19,7 @@ environments:
     "deploy.yaml:1:10: project: "Shop" is not a name
        1 | project: Shop
          |          ^^^^
-      fix: use up to 31 lower-case letters, digits and dashes, a letter first and not x- (such keys are ignored)
+      fix: use up to 31 lower-case letters, digits and single dashes, a letter first, no dash last, and not x- (such keys are ignored)
 
     deploy.yaml:5:11: services.api.port: "eighty" is not a whole number
        5 |     port: "eighty"
