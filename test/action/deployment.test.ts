@@ -1,0 +1,79 @@
+import { expect, test } from "vitest";
+import { createRecorder } from "../../src/action/deployment.ts";
+import type { History } from "../../src/contracts/history.ts";
+import type { Plan } from "../../src/model/plan.ts";
+import { listeningConsole } from "./listening-console.ts";
+
+const host = { host: "a", fingerprint: "f", untouched: [], next: {} as never };
+const plan: Plan = {
+  project: "shop",
+  environment: "production",
+  command: "deploy",
+  release: {
+    id: 7,
+    revision: "a".repeat(40),
+    createdAt: "",
+    run: "r1",
+    command: "deploy",
+    services: {},
+  },
+  hosts: [{ ...host, operations: [{ kind: "start nginx" }] }],
+};
+
+function remembering(more: Partial<History> = {}): { history: History; told: string[] } {
+  const told: string[] = [];
+  const history: History = {
+    begin: async ({ release }) => (told.push(`begin ${release}`), "42"),
+    tell: async (id, { state, log }) => void told.push(`${id} ${state} ${log ?? ""}`.trim()),
+    find: async () => undefined,
+    ...more,
+  };
+  return { history, told };
+}
+
+test("the intent is saved before the record is made, its id after", async () => {
+  const { console, said } = listeningConsole();
+  const { history, told } = remembering();
+  const recorder = createRecorder(console, async () => history, "https://log");
+  recorder.planned(plan);
+  await recorder.finish({ state: "success", description: "" });
+  expect(told).toEqual(["begin 7", "42 in_progress https://log", "42 success https://log"]);
+  expect(said).toEqual([
+    `state deployment-intent={"environment":"production","revision":"${"a".repeat(40)}","run":"r1","release":7}`,
+    "state deployment=42",
+  ]);
+});
+
+test("what cannot be written costs one warning and nothing else", async () => {
+  const { console, said } = listeningConsole();
+  const { history } = remembering({
+    begin: () => Promise.reject(new Error("403")),
+    tell: () => Promise.reject(new Error("403")),
+  });
+  const recorder = createRecorder(console, async () => history, undefined);
+  recorder.planned(plan);
+  await recorder.finish({ state: "failure", description: "" });
+  expect(said.filter((line) => line.startsWith("warning"))).toEqual([
+    "warning the GitHub deployment could not be written: 403",
+  ]);
+});
+
+test.each([
+  ["a plan that changes nothing", { hosts: [{ ...host, operations: [] }] }],
+  ["a revision GitHub cannot know", { release: { ...plan.release, revision: "abc-dirty" } }],
+])("%s is not recorded", async (_, change) => {
+  const { console, said } = listeningConsole();
+  const { history, told } = remembering();
+  const recorder = createRecorder(console, async () => history, undefined);
+  recorder.planned({ ...plan, ...change });
+  await recorder.finish({ state: "success", description: "" });
+  expect([...told, ...said]).toEqual([]);
+});
+
+test("without a history nothing is told", async () => {
+  const { console, said } = listeningConsole();
+  const recorder = createRecorder(console, async () => undefined, undefined);
+  recorder.planned(plan);
+  await recorder.finish({ state: "success", description: "" });
+  expect(said).toEqual([]);
+});
