@@ -11,7 +11,7 @@ const FOLDER = fileURLToPath(new URL(`../../.sandbox/prism-${VERSION}`, import.m
 const PROGRAM = `${FOLDER}/node_modules/@stoplight/prism-cli/dist/index.js`;
 const START_MS = 120_000;
 
-export interface Proxy {
+export interface Prism {
   readonly url: string;
   close(): Promise<void>;
 }
@@ -21,7 +21,7 @@ export interface Proxy {
  * the violations where they differ. It weighs 74 MB, so it is installed beside the project, the first
  * time it is wanted.
  */
-export async function startPrism(description: string, upstream: string): Promise<Proxy> {
+export async function startPrism(description: string, upstream: string): Promise<Prism> {
   await install();
   const port = await freePort();
   const child = spawn(process.execPath, prismArgv(description, upstream, port), {

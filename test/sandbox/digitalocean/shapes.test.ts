@@ -4,6 +4,7 @@ import { createSend, type Send } from "../../../sandbox/digitalocean/client.ts";
 import { everything } from "../../../sandbox/digitalocean/flow/index.ts";
 import { createDigitalOcean, NO_DELAYS } from "../../../sandbox/digitalocean/index.ts";
 import { ROUTES } from "../../../sandbox/digitalocean/routes.ts";
+import { spoil } from "../../../scripts/contract/probe.ts";
 import type { Operation, Shapes } from "../../../scripts/contract/trim.ts";
 import written from "./shapes.json" with { type: "json" };
 
@@ -19,6 +20,10 @@ function complaints(schema: object, value: unknown): string[] {
   );
 }
 
+function spoiled(body: unknown): unknown {
+  return JSON.parse(String(spoil(Buffer.from(JSON.stringify(body)))));
+}
+
 function replySchema(operation: Operation, status: number): object | null | undefined {
   const { replies } = operation;
   return status in replies ? replies[status] : replies["default"];
@@ -26,12 +31,6 @@ function replySchema(operation: Operation, status: number): object | null | unde
 
 test("answers exactly the operations that tests know the published shape of", () => {
   expect(Object.keys(ROUTES).sort()).toEqual(Object.keys(shapes.operations));
-});
-
-test("tells a reply that is not in the published shape", () => {
-  const schema = replySchema(shapes.operations["GET /v2/droplets/{droplet_id}"]!, 200)!;
-  const found = complaints(schema, { droplet: { id: "1" } });
-  expect(found).toContain("droplet.name: Invalid input: expected string, received undefined");
 });
 
 test("answers everything in the published shape, from the first call to the last", async () => {
@@ -45,6 +44,8 @@ test("answers everything in the published shape, from the first call to the last
       const schema = replySchema(shapes.operations[`${method} ${template}`]!, answer.status);
       const found = schema ? complaints(schema, answer.body) : [];
       if (!schema && answer.body !== undefined) found.push("a body where none is published");
+      if (schema && complaints(schema, spoiled(answer.body)).length === 0)
+        found.push("passes with every value wrong, so its shape proves nothing");
       wrong.push(...found.map((it) => `${method} ${path} ${answer.status} ${it}`));
       return answer;
     };
