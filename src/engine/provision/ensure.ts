@@ -12,6 +12,7 @@ import { idsOf, type Job, say } from "./job.ts";
 import { isOverLimit, quotaError } from "./limits.ts";
 import { look, type Look, refuseForeign } from "./look.ts";
 import { makeDroplets } from "./make.ts";
+import { mendMarks } from "./mend.ts";
 import { destroyDroplets } from "./remove.ts";
 import { reportFleet } from "./report.ts";
 import { roomFor } from "./room.ts";
@@ -42,6 +43,7 @@ export async function ensureFleet(job: Job): Promise<Fleet> {
     for (const { name } of doomed) say(job, name, "is destroyed: a dead run left it");
     await destroyDroplets(job, doomed, stay);
   }
+  await mendMarks(job, found.decision.keep);
   await revive(job, found.decision.revive);
   return makeAndFinish(job, found, stay, size);
 }

@@ -2,6 +2,7 @@ import { PassThrough } from "node:stream";
 import { createHttp } from "../../../src/adapters/http/client.ts";
 import { digitalOcean, digitalOceanEstate } from "../../../src/adapters/digitalocean/index.ts";
 import type { Reach } from "../../../src/contracts/cloud.ts";
+import type { Http } from "../../../src/contracts/http.ts";
 import type { HostConnection } from "../../../src/contracts/host.ts";
 import type { RunEvent } from "../../../src/contracts/reporter.ts";
 import type { Time } from "../../../src/contracts/time.ts";
@@ -22,6 +23,8 @@ import {
 export interface World {
   readonly cloud: DigitalOcean;
   readonly events: RunEvent[];
+  /** Called before each request of ours leaves, and after its answer; may throw. */
+  tap: { before?: () => void; after?: () => void };
   /** Address → what the next connections come to. */
   readonly trouble: Map<string, SluiceError>;
   job(more?: Partial<Job>): Job;
@@ -36,14 +39,24 @@ export const SCOPE = { project: "shop", environment: "production" };
 export async function createCloudWorld(options: DigitalOceanOptions = {}): Promise<World> {
   const clock = manualClock(Date.UTC(2026, 10, 1));
   const cloud = await createDigitalOcean({ clock, hosts: "none", ...options });
-  const http = createHttp({
+  const tap: World["tap"] = {};
+  const client = createHttp({
     vendor: "DigitalOcean",
     baseUrl: cloud.url,
     token: cloud.token,
-    timeoutMs: 500,
+    timeoutMs: 200,
     sleep: async (ms) => clock.advance(ms),
     now: () => clock.now(),
   });
+  const http: Http = {
+    calls: client.calls,
+    async send(request) {
+      tap.before?.();
+      const reply = await client.send(request);
+      tap.after?.();
+      return reply;
+    },
+  };
   const time: Time = {
     now: () => clock.now(),
     chance: () => 0.5,
@@ -59,6 +72,7 @@ export async function createCloudWorld(options: DigitalOceanOptions = {}): Promi
   return {
     cloud,
     events,
+    tap,
     trouble,
     job: (more = {}) => ({
       provider: "digitalocean",
