@@ -46,6 +46,8 @@ export interface HostLayout {
   readonly nginxPid: string;
   /** The private instance's own main file, written before it is first started. */
   readonly nginxMain?: { readonly path: string; readonly text: string };
+  /** Folder of systemd's own units; absent: nothing here runs a service at its times. */
+  readonly unitFolder?: string;
   /** Names under which a service answers besides its domains. */
   readonly extraDomains?: (project: string, environment: string, service: string) => string[];
 }

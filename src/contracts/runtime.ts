@@ -22,7 +22,11 @@ export interface Runtime {
    * other things. `make` makes it, before any `start`: two at once would make two.
    */
   network(scope: Scope): { readonly seek: string; readonly make: string };
-  /** Makes the volumes when absent, then makes and starts the container. */
+  /**
+   * Makes the volumes when absent, then makes and starts the container. That of a scheduled service
+   * runs to its end instead, under a name that no second run can have; it comes and goes by itself
+   * and carries the label `sluice.job`, not those of a slot.
+   */
   start(scope: Scope, spec: Service, place: Placement, files: ContainerFiles): string;
   startKept(container: string): string;
   /** Removes what a run made for a service, and nothing that another made. */

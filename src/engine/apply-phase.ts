@@ -2,14 +2,16 @@ import type { Host } from "../contracts/host.ts";
 import type { Proxy } from "../contracts/proxy.ts";
 import type { Runtime } from "../contracts/runtime.ts";
 import { type Scope, stateFolder } from "../model/names.ts";
-import type { HostPlan, Operation, StartOperation } from "../model/plan.ts";
+import type { HostPlan, Operation, StartOperation, TimerOperation } from "../model/plan.ts";
 import type { Release } from "../model/release.ts";
 import type { ServicePorts } from "../model/slot.ts";
 import { IDLE_SECONDS, PATIENCE } from "./host/boot.ts";
 import { phase, writeFile } from "./host/shell.ts";
+import { removeTimerShell } from "./host/timer-units.ts";
 import { fingerprintShell } from "./plan/observe.ts";
-import { type Secrets, serviceAddresses } from "./release/files.ts";
+import { containerFiles, type Secrets, serviceAddresses, writeFiles } from "./release/files.ts";
 import { startShell } from "./release/start.ts";
+import { timerShell } from "./schedule/timer.ts";
 import { awaitDrainShell, backgroundShell } from "./swap/background.ts";
 import { recordShell } from "./swap/record.ts";
 import { flagFolderShell, switchShell, testShell, vhostShell } from "./swap/switch.ts";
@@ -74,10 +76,26 @@ export function applyPhase(context: ApplyContext, plan: HostPlan): string {
       `say '{"event":"switching"}' || fail ABORTED 'nobody listens any more'`,
       switchShell(scope, layout, proxy, all(plan, "swap")),
       verifyShell(proxy, layout, starts),
+      ...all(plan, "write timer").map((timer) => timerFragment(context, timer, addresses(plan))),
       recordShell(folder, release, plan.next),
+      ...all(plan, "remove timer").map(({ service }) =>
+        removeTimerShell(scope, layout.unitFolder ?? "", service),
+      ),
       backgroundShell(unit, release.id, runtime, all(plan, "drain"), all(plan, "prune")[0]),
     ].join("\n"),
   );
+}
+
+function timerFragment(
+  { scope, host: { layout }, runtime, secrets }: ApplyContext,
+  timer: TimerOperation,
+  addresses: Secrets,
+): string {
+  const folder = stateFolder(layout.stateRoot, scope);
+  return timerShell(scope, folder, layout.unitFolder ?? "", timer, {
+    files: writeFiles(folder, timer, secrets, addresses),
+    run: runtime.start(scope, timer.spec, timer.place, containerFiles(folder, timer)),
+  });
 }
 
 /** All hosts are healthy, or none is switched. A closed connection is a no, and so is silence. */

@@ -17,6 +17,11 @@ export function volumeName(scope: Scope, service: string, volume: string): strin
   return `sluice_${scope.project}_${scope.environment}_${service}_${volume}`;
 }
 
+/** Of the systemd units that run a scheduled service. */
+export function timerName(scope: Scope, service: string): string {
+  return `sluice_${scope.project}_${scope.environment}_${service}`;
+}
+
 export function vhostFile(scope: Scope): string {
   return `sluice_${scope.project}_${scope.environment}.conf`;
 }

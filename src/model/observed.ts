@@ -53,6 +53,8 @@ export interface ObservedHost {
   readonly listeningPorts: readonly number[];
   /** Services whose old slot is still being drained in the background. */
   readonly draining: readonly string[];
+  /** Scheduled services that the host runs at their times → the specification of each. */
+  readonly timers?: Readonly<Record<string, string>>;
   /** A person's hold, or undefined. */
   readonly hold: Hold | undefined;
 }

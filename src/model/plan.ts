@@ -66,6 +66,14 @@ export interface StartOperation {
   readonly old?: string;
 }
 
+/** From now on runs a scheduled service at its times. */
+export interface TimerOperation {
+  readonly kind: "write timer";
+  readonly spec: Service;
+  /** Its slot and container name say nothing: it runs under a name of its own. */
+  readonly place: Placement;
+}
+
 export type Operation =
   | { readonly kind: "start nginx" }
   | { readonly kind: "await drain"; readonly service: string; readonly ms: number }
@@ -78,6 +86,8 @@ export type Operation =
       readonly from: Slot | undefined;
       readonly to: Slot;
     }
+  | TimerOperation
+  | { readonly kind: "remove timer"; readonly service: string }
   /** Writes release and state; the point of no return. */
   | { readonly kind: "record" }
   | {

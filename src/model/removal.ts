@@ -16,6 +16,7 @@ export interface HostRemoval {
 
 export type ThingKind =
   | "vhost"
+  | "timer"
   | "container"
   | "network"
   | "volume"

@@ -1,5 +1,5 @@
 import type { ContainerFiles, Runtime } from "../../contracts/runtime.ts";
-import { labels, networkName, type Scope, volumeName } from "../../model/names.ts";
+import { labels, networkName, type Scope, timerName, volumeName } from "../../model/names.ts";
 import type { Placement } from "../../model/plan.ts";
 import type { Service } from "../../model/project.ts";
 import { quote, quoteArgv } from "../../model/quote.ts";
@@ -20,7 +20,8 @@ export const docker: Runtime = {
     );
     const run = quoteArgv(runOptions(scope, spec, place, files));
     const exports = quote(files.exports);
-    return [...volumes, `(set --; . ${exports} && exec docker run "$@" ${run})`].join(" && ");
+    const begin = `(set --; . ${exports} && exec docker run "$@" ${run})`;
+    return [...volumes, ...(spec.schedule ? [clearJob(scope, spec)] : []), begin].join(" && ");
   },
   startKept: (container) => quoteArgv(["docker", "start", container]),
   removeMade: ({ run, service }) =>
@@ -45,9 +46,7 @@ function runOptions(
   files: ContainerFiles,
 ): string[] {
   return [
-    ...["--detach", "--name", place.container],
-    ...placeLabels(scope, place).flatMap((label) => ["--label", label]),
-    ...["--restart", "unless-stopped"],
+    ...(spec.schedule === undefined ? slotOptions(scope, place) : jobOptions(scope, spec)),
     ...["--network", networkName(scope), "--add-host", "host.docker.internal:host-gateway"],
     ...aliases(spec),
     ...published(spec, place),
@@ -60,6 +59,24 @@ function runOptions(
     place.image,
     ...(spec.command ?? []),
   ];
+}
+
+function slotOptions(scope: Scope, place: Placement): string[] {
+  return [
+    ...["--detach", "--name", place.container],
+    ...placeLabels(scope, place).flatMap((label) => ["--label", label]),
+    ...["--restart", "unless-stopped"],
+  ];
+}
+
+function jobOptions(scope: Scope, spec: Service): string[] {
+  const label = `sluice.job=${scope.project}/${scope.environment}`;
+  return ["--rm", "--name", timerName(scope, spec.name), "--label", label];
+}
+
+/** What a host that lost its power in the middle of a run has left. */
+function clearJob(scope: Scope, spec: Service): string {
+  return `{ docker rm -f ${quote(timerName(scope, spec.name))} >/dev/null 2>&1 || :; }`;
 }
 
 function placeLabels(scope: Scope, place: Placement): string[] {

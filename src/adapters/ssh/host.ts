@@ -35,5 +35,6 @@ function systemLayout(user: string): HostLayout {
     vhostFolder: "/etc/nginx/conf.d",
     nginxArgs: [],
     nginxPid: "/run/nginx.pid",
+    unitFolder: "/etc/systemd/system",
   };
 }

@@ -5,6 +5,7 @@ import { type Scope, stateFolder } from "../../model/names.ts";
 import { quote, quoteArgv } from "../../model/quote.ts";
 import type { HostRemoval, Thing, ThingKind } from "../../model/removal.ts";
 import { phase } from "../host/shell.ts";
+import { removeTimerShell } from "../host/timer-units.ts";
 
 /** Between SIGTERM and SIGKILL for what is removed anyway. */
 const GRACE_MS = 10_000;
@@ -26,6 +27,7 @@ export function removalPhase(
     [
       'gone() { say \'{"event":"removed","kind":"\'"$1"\'","name":"\'"$2"\'"}\'; }',
       ...of("vhost").map((thing) => vhostShell(host, proxy, thing)),
+      ...timersShell(scope, host, of("timer")),
       containersShell(runtime, of("container")),
       ...of("network").map((thing) => dockerShell(thing, "network")),
       ...of("volume").map((thing) => dockerShell(thing, "volume")),
@@ -48,6 +50,19 @@ if pid=$(cat ${quote(layout.nginxPid)} 2>/dev/null) && [ -n "$pid" ] && [ -d "/p
   rm -f "$tmp/fact.detail"
 fi
 ${gone(kind, name)}`;
+}
+
+/** And whatever a timer has started: it would keep the network. */
+function timersShell(scope: Scope, { layout }: Host, timers: readonly Thing[]): string[] {
+  if (timers.length === 0) return [];
+  const job = quote(`label=sluice.job=${scope.project}/${scope.environment}`);
+  return [
+    ...timers.map(
+      ({ kind, name }) =>
+        `${removeTimerShell(scope, layout.unitFolder ?? "", name)}\n${gone(kind, name)}`,
+    ),
+    `docker ps -aq --filter ${job} | xargs -r docker rm -f >/dev/null 2>&1`,
+  ];
 }
 
 /** All are stopped at the same time, so that the slowest sets the pace and not the sum. */

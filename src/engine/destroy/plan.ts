@@ -25,6 +25,7 @@ export function planRemoval(
   const shared = images.filter((image) => inventory.usedElsewhere.includes(image));
   const things: Thing[] = [
     ...(host.vhost === undefined ? [] : [{ kind: "vhost", name: vhost } as const]),
+    ...Object.keys(host.timers ?? {}).map((name) => ({ kind: "timer", name }) as const),
     ...host.containers.map(({ name }) => ({ kind: "container", name }) as const),
     ...inventory.networks.map((name) => ({ kind: "network", name }) as const),
     ...(volumes ? inventory.volumes.map((name) => ({ kind: "volume", name }) as const) : []),

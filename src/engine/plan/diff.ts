@@ -7,6 +7,7 @@ import type { HostState, Release, ReleasedService, ServiceState } from "../../mo
 import { otherSlot, type ServicePorts, type Slot } from "../../model/slot.ts";
 import { choosePorts } from "./ports.ts";
 import { pruneOperation } from "./prune.ts";
+import { isScheduled, timerOperations } from "./timers.ts";
 
 /** What one host should run, and how the vhost file for it reads. */
 export interface Wanted {
@@ -16,6 +17,8 @@ export interface Wanted {
   readonly forced: readonly string[];
   readonly keep: KeepPolicy;
   readonly salt: string;
+  /** The host runs scheduled services. */
+  readonly schedules?: boolean;
   /** Text of the vhost file for these ports. */
   vhost(ports: Readonly<Record<string, ServicePorts>>): string;
 }
@@ -30,6 +33,7 @@ export function planHost(host: ObservedHost, wanted: Wanted): HostPlan {
   const starts = decisions.flatMap((decision) => (decision.start ? [decision.start] : []));
   const next = nextState(host, wanted, decisions, ports);
   const text = wanted.vhost(ports);
+  const timers = timerOperations(host, wanted);
   const changes: Operation[] = [
     ...(host.nginx.running ? [] : [{ kind: "start nginx" } as const]),
     ...awaitDrains(host, starts),
@@ -38,6 +42,7 @@ export function planHost(host: ObservedHost, wanted: Wanted): HostPlan {
     ...(text === (host.vhost ?? "") ? [] : [{ kind: "write vhost", text } as const]),
     ...starts.flatMap(swapOperation),
     ...decisions.flatMap(({ swapBack }) => swapBack ?? []),
+    ...timers.operations,
   ];
   const old = drains(host, wanted, decisions);
   const prune = pruneOperation(host, wanted, next, [...changes, ...old]);
@@ -47,7 +52,7 @@ export function planHost(host: ObservedHost, wanted: Wanted): HostPlan {
     host: host.host,
     fingerprint: host.fingerprint,
     operations: [...changes, ...(isNews ? [RECORD] : []), ...old, ...(prune ? [prune] : [])],
-    untouched: decisions.flatMap((decision) => (decision.untouched ? [decision.untouched] : [])),
+    untouched: [...decisions.flatMap(({ untouched }) => untouched ?? []), ...timers.untouched],
     next,
   };
 }
@@ -65,7 +70,7 @@ interface Decision {
 }
 
 function servicesInOrder(release: Release): { released: ReleasedService; group: number }[] {
-  const all = Object.values(release.services);
+  const all = Object.values(release.services).filter((released) => !isScheduled(released));
   return startOrder(all.map(({ service }) => service)).flatMap((group, index) =>
     group.map(({ name }) => ({ released: release.services[name]!, group: index })),
   );

@@ -97,6 +97,7 @@ function filesShell(scope: Scope, { layout }: Host, proxy: Proxy): string {
   part hold; cat "$folder/hold.json"
   part releases; for file in "$folder"/releases/*.json; do [ -f "$file" ] && { cat "$file"; echo; }; done
   part flags; ls ${quote(flagFolder(layout.stateRoot, scope))}
+  part timers; for file in "$folder"/timers/*; do sed -n "2s@^# specification@\${file##*/}@p" "$file"; done
   part vhost; cat ${quote(`${layout.vhostFolder}/${vhostFile(scope)}`)}
   part reserved; for file in ${quote(layout.stateRoot)}/*/*/ports; do
     [ "$file" = "$folder/ports" ] || { cat "$file"; echo; }

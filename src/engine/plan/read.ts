@@ -57,6 +57,9 @@ export function readHost(
     draining: containers
       .filter(({ name }) => draining.includes(name))
       .map(({ service }) => service),
+    timers: Object.fromEntries(
+      rows(part("timers")).map((row) => row.split(" ") as [string, string]),
+    ),
     hold: json<Hold>(part("hold")),
   };
 }

@@ -21,6 +21,10 @@ export function describe(operation: Operation): string {
         : "write the vhost, reload nginx";
     case "swap":
       return `swap ${operation.service} ${operation.from ?? "nothing"}→${operation.to}`;
+    case "write timer":
+      return `run ${operation.spec.name} at ${operation.spec.schedule} (UTC) from ${shortImage(operation.place.image)}`;
+    case "remove timer":
+      return `run ${operation.service} no more at its times`;
     case "record":
       return "record the release";
     case "drain":

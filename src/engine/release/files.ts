@@ -9,12 +9,15 @@ import { writeFile } from "../host/shell.ts";
 /** Values of the secrets that a service names; absent on a rollback, which uses the host's files. */
 export type Secrets = Readonly<Record<string, string>>;
 
+/** What a container's files follow from. */
+type ContainerSpec = Pick<StartOperation, "spec" | "place">;
+
 /** Where a container's variables and secrets lie; one folder per specification, so they are shared. */
 export function secretFolder(folder: string, place: StartOperation["place"]): string {
   return `${folder}/secrets/${place.service}-${place.specification}`;
 }
 
-export function containerFiles(folder: string, start: StartOperation): ContainerFiles {
+export function containerFiles(folder: string, start: ContainerSpec): ContainerFiles {
   const own = secretFolder(folder, start.place);
   const names = start.spec.secrets.filter(({ as }) => as === "file").map(({ name }) => name);
   return {
@@ -31,7 +34,7 @@ export function containerFiles(folder: string, start: StartOperation): Container
  */
 export function writeFiles(
   folder: string,
-  start: StartOperation,
+  start: ContainerSpec,
   secrets: Secrets | undefined,
   addresses: Secrets,
 ): string {

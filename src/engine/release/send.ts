@@ -23,7 +23,8 @@ function missing({ plan, observed }: Pick<Found, "plan" | "observed">, index: nu
 /** A kept container needs no image of its own any more. */
 function imagesToStart(plan: HostPlan): string[] {
   const images = plan.operations.flatMap((operation) =>
-    (operation.kind === "start" || operation.kind === "replace") && !operation.kept
+    operation.kind === "write timer" ||
+    ((operation.kind === "start" || operation.kind === "replace") && !operation.kept)
       ? [operation.place.image]
       : [],
   );
