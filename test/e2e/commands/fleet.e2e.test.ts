@@ -18,7 +18,7 @@ beforeAll(async () => {
   hosts = await createHosts({ count: 2, kind: "prepared", prefix: "fleet" });
   folder = await mkdtemp(join(tmpdir(), `sluice-${NAME}-`));
   await cp(SHOP, folder, { recursive: true });
-  await writeFile(join(folder, "deploy.yaml"), JSON.stringify(document()));
+  await write();
 }, COLD);
 afterAll(async () => {
   await destroyHosts(hosts);
@@ -104,6 +104,30 @@ describe("a fleet", () => {
     expect(await status(1)).toBe("200");
   });
 
+  test("runs a scheduled service at its times, and no more when it is taken out", async () => {
+    const unit = `sluice_${NAME}_both_nightly`;
+    const command = ["sh", "-c", 'echo "it is $NIGHT"'];
+    const schedule = "30 2 * * 1-5";
+    const nightly = { build: BUILD, command, schedule, env: { NIGHT: "it's 100% $dark" } };
+    await write({ nightly });
+    const { stderr } = await must("deploy", "both");
+    expect(stderr).toContain("run nightly at 30 2 * * 1-5 (UTC)");
+    for (const host of hosts) {
+      const timers = await host.exec(["systemctl", "list-timers", "--all", "--no-legend"]);
+      expect(timers.stdout).toContain(`${unit}.timer`);
+      const ran = await host.exec(["systemctl", "start", unit]);
+      expect(ran.code, ran.stderr).toBe(0);
+      const journal = await host.exec(["journalctl", "-o", "cat", "-u", unit]);
+      expect(journal.stdout).toContain("it is it's 100% $dark");
+    }
+    expect((await must("plan", "both")).stderr).toContain("nothing to do");
+    const back = await must("rollback", "both");
+    expect(back.stderr).toContain("run nightly no more at its times");
+    const gone = await hosts[0]!.exec(["sh", "-c", `ls /etc/systemd/system | grep ${unit}`]);
+    expect(gone.stdout).toBe("");
+    await must("deploy", "both");
+  });
+
   test("is shown without the host that is down, and that is a failure", async () => {
     await hosts[1]!.stop({ hard: true });
     try {
@@ -128,10 +152,15 @@ describe("a fleet", () => {
 
 /** Everything that a destroyed environment could have left on a host. */
 const LEFT = `docker ps -aq --filter label=sluice.project; docker network ls -q --filter label=sluice.project
-docker images -q 'sluice/*'; ls /etc/nginx/conf.d | grep sluice; find /var/lib/sluice -type f 2>/dev/null; true`;
+docker images -q 'sluice/*'; ls /etc/systemd/system | grep sluice; ls /etc/nginx/conf.d | grep sluice; find /var/lib/sluice -type f 2>/dev/null; true`;
 
-function document(): object {
-  const build = { context: ".", args: { VERSION: "v1" } };
+const BUILD = { context: ".", args: { VERSION: "v1" } };
+
+function write(more: object = {}): Promise<void> {
+  return writeFile(join(folder, "deploy.yaml"), JSON.stringify(document(more)));
+}
+
+function document(more: object): object {
   const addresses = hosts.map(({ ssh: { address, port, user, fingerprint } }) => ({
     address,
     port,
@@ -142,13 +171,14 @@ function document(): object {
     project: NAME,
     services: {
       web: {
-        build,
+        build: BUILD,
         port: 3000,
         health: { path: "/up", timeout: "20s" },
         // oxlint-disable-next-line no-template-curly-in-string
         domains: ["${environment}.fleet.test"],
         drain: "1s",
       },
+      ...more,
     },
     environments: {
       staging: { hosts: [addresses[0]] },
