@@ -24,7 +24,7 @@ docker image ls -q --no-trunc | sort -u | xargs -r docker image inspect --format
 
 /**
  * Engines read zstd by themselves from version 23 on, but Docker 26.1 does it with a race that
- * kills the daemon and all its containers about once in forty loads (ADR 2); so the host's own
+ * killed the daemon twice in some 400 loads (ADR 2); so the host's own
  * command unpacks it.
  */
 const UNPACK: Readonly<Record<Compression, string>> = {
