@@ -16,11 +16,12 @@ export function fingerprintShell(scope: Scope, host: Host): string {
   return `${DRAINING}
 containers() { docker ps -a --no-trunc ${filters(scope)} --format ${quote(CONTAINER)}; }
 fingerprint() {
+  # Both lists are whole before awk starts: in one pipe it could read the first before it is written.
+  [ $# -gt 0 ] || { draining >"$tmp/draining"; containers >"$tmp/now"; set -- "$tmp/now"; }
   { cat ${quote(`${folder}/state.json`)} ${quote(vhost)} 2>/dev/null
     ls ${quote(flagFolder(host.layout.stateRoot, scope))} 2>/dev/null
-    { if [ $# -gt 0 ]; then cat "$1"; else draining >"$tmp/draining"; containers; fi; } |
-      awk -v list="$tmp/draining" -F '[=|]' 'BEGIN { while ((getline name <list) > 0) stopping[name] }
-        { print $2, $4 in stopping ? "exited" : $6 }' | sort
+    awk -v list="$tmp/draining" -F '[=|]' 'BEGIN { while ((getline name <list) > 0) stopping[name] }
+      { print $2, $4 in stopping ? "exited" : $6 }' "$1" | sort
   } | sha256sum | cut -c1-16
 }`;
 }
