@@ -53,7 +53,8 @@ export function requireSecrets(
   environment: Readonly<Record<string, string | undefined>>,
 ): Record<string, string> {
   const names = [...new Set(services.flatMap(({ secrets }) => secrets.map(({ name }) => name)))];
-  const missing = names.filter((name) => environment[name] === undefined);
+  // A workflow gives an unset secret as an empty variable.
+  const missing = names.filter((name) => !environment[name]);
   if (missing.length > 0) {
     throw new SluiceError("SECRET_MISSING", `not set: ${missing.join(", ")}`);
   }
