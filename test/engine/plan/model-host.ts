@@ -105,6 +105,8 @@ function carryOut(
   switch (operation.kind) {
     case "start nginx":
     case "await drain":
+    case "write timer":
+    case "remove timer":
       return;
     case "clear":
       return set(model, operation.container, { status: "exited" });
