@@ -13,8 +13,7 @@ export type Files = ReadonlyMap<string, string>;
  * - ssh2's native add-ons: ssh2 does without them when they cannot be loaded, at equal speed, and
  *   their files would tie the bundle to one platform and to whether install scripts ran.
  * - `@actions/http-client` and `@actions/exec` are only used by @actions/core to ask for OIDC tokens
- *   and to describe the platform, which nobody does here, and they bring a whole undici: 1 MB and a
- *   quarter of the start.
+ *   and to describe the platform, which nobody does here, and they bring a whole undici: 1 MB.
  * - Zod's writers of JSON Schema are hung on every schema and called by `npm run generate` only.
  *
  * A built-in module that Node has loaded anyway stands in for what is evaluated but never called.
