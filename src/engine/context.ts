@@ -16,6 +16,7 @@ import type { Removal } from "../model/removal.ts";
 import type { EnvironmentStatus } from "../model/status.ts";
 import type { ExecOptions } from "./exec/exec.ts";
 import type { LogOptions } from "./logs/read.ts";
+import type { DnsReport, ZoneView } from "./provision/dns/records.ts";
 import type { Fleet } from "./provision/ensure.ts";
 import type { Provisioning } from "./provision/job.ts";
 import type { Secrets } from "./release/files.ts";
@@ -92,6 +93,10 @@ export interface Found {
   /** In place of `adapters.hosts` from then on. */
   readonly hosts: readonly Host[];
   readonly fleet: Fleet;
+  /** DNS zones that the environment's names are in, as read. */
+  readonly zones: readonly ZoneView[];
+  /** Records that this run has made. */
+  readonly records: DnsReport["made"];
   /** Of the environment that is promoted from. */
   readonly sourceHosts: readonly Host[];
   readonly sessions: readonly Session[];

@@ -12,13 +12,21 @@ import { logs } from "./logs/read.ts";
 import { maintain } from "./maintenance/maintain.ts";
 import { observeFleet, planDeploy, repairingLook } from "./plan/fleet.ts";
 import { planPromote, readSource, sendPromoted } from "./promote.ts";
+import {
+  hasDns,
+  removeAllRecords,
+  undoRecords,
+  writeFirstRecords,
+  writeRecordsOfAll,
+} from "./provision/dns/stages.ts";
+import { hasSurplus, retire } from "./provision/retire.ts";
+import { isProvisioned } from "./provision/job-of.ts";
 import { planRelease, releaseHosts } from "./provision/release.ts";
 import {
   dropUnused,
   findAnswering,
   findHosts,
   findSource,
-  isProvisioned,
   planProvision,
   provision,
   repairHosts,
@@ -102,6 +110,21 @@ const source: Stage = { name: "source", run: readSource };
 const planOn: Stage = { name: "plan", run: planPromote };
 const sendOn: Stage = { name: "send", changes: true, run: sendPromoted };
 const planEnd: Stage = { name: "plan", run: planDestroy };
+const nameFirst: Stage = {
+  name: "dns",
+  when: hasDns,
+  run: writeFirstRecords,
+  dry: () => ({}),
+  undo: undoRecords,
+};
+const nameAll: Stage = {
+  name: "dns update",
+  when: hasDns,
+  run: writeRecordsOfAll,
+  dry: () => ({}),
+};
+const shrink: Stage = { name: "retire", when: hasSurplus, run: retire, dry: () => ({}) };
+const unname: Stage = { name: "dns removal", changes: true, when: hasDns, run: removeAllRecords };
 const planHosts: Stage = { name: "plan hosts", when: isProvisioned, run: planRelease };
 const endHosts: Stage = {
   name: "release hosts",
@@ -115,10 +138,23 @@ const hold: Stage = { name: "lock", run: takeHold };
 const release: Stage = { name: "unlock", run: releaseHold };
 
 export const pipeline = {
-  deploy: [build, make, connect, observe, guard, plan, send, apply],
+  deploy: [build, make, connect, observe, guard, plan, send, nameFirst, apply, nameAll, shrink],
   rollback: [find, connect, observe, guard, planBack, send, apply],
   restart: [find, connect, observe, guard, planBack, send, apply],
-  promote: [findSourceToo, source, make, connect, observe, guard, planOn, sendOn, apply],
+  promote: [
+    findSourceToo,
+    source,
+    make,
+    connect,
+    observe,
+    guard,
+    planOn,
+    sendOn,
+    nameFirst,
+    apply,
+    nameAll,
+    shrink,
+  ],
   plan: [build, wouldMake, look, peek, plan],
   repair: [
     findRest,
@@ -131,7 +167,7 @@ export const pipeline = {
   logs: [find, { name: "logs", run: logs }],
   exec: [find, look, peek, { name: "exec", run: exec }],
   maintenance: [find, connect, observe, page],
-  destroy: [findLast, connect, observe, guard, planEnd, planHosts, remove, endHosts],
+  destroy: [findLast, connect, observe, guard, planEnd, planHosts, unname, remove, endHosts],
   lock: [find, look, hold],
   unlock: [find, look, release],
 } as const satisfies Record<CommandName, readonly Stage[]>;

@@ -24,7 +24,8 @@ export async function provisioningOf(
 ): Promise<Pick<Adapters, "provisioning"> | undefined> {
   const fleet = project.environment.hosts;
   if (fleet.kind !== "digitalocean") return undefined;
-  const { digitalOcean, digitalOceanEstate } = await import("../adapters/digitalocean/index.ts");
+  const { digitalOcean, digitalOceanDns, digitalOceanEstate } =
+    await import("../adapters/digitalocean/index.ts");
   const http = await digitalOceanHttp(envVars);
   const account = envVars["SLUICE_DIGITALOCEAN_ACCOUNT"] || fleet.account;
   return {
@@ -32,6 +33,7 @@ export async function provisioningOf(
       provider: fleet.kind,
       cloud: digitalOcean(http),
       estate: digitalOceanEstate(http),
+      dns: digitalOceanDns(http),
       reach: reachOf(project, sshCredentials(envVars)),
       time: systemTime,
       calls: () => [...http.calls.values()].reduce((sum, count) => sum + count, 0),

@@ -2,19 +2,21 @@ import type { Host } from "../../contracts/host.ts";
 import type { Droplet } from "../../model/droplet.ts";
 import { asSluiceError, SluiceError } from "../../model/errors.ts";
 import { byNumber, type FleetReport } from "../../model/fleet.ts";
-import { birthTags, isOf, marksOf, pinOf, stateTag } from "../../model/marks.ts";
+import { birthTags, isOf } from "../../model/marks.ts";
 import type { Size } from "../../model/price.ts";
 import type { FleetDecision } from "./decide.ts";
 import { type Finished, finishDroplets } from "./finish.ts";
 import { type BootKey, createBootKey } from "./first/boot-key.ts";
 import { userData } from "./first/user-data.ts";
-import { idsOf, type Job, say } from "./job.ts";
+import { type Job, say } from "./job.ts";
 import { isOverLimit, quotaError } from "./limits.ts";
 import { look, type Look, refuseForeign } from "./look.ts";
 import { makeDroplets } from "./make.ts";
 import { mendMarks } from "./mend.ts";
 import { destroyDroplets } from "./remove.ts";
+import { pinnedHost } from "./pinned.ts";
 import { reportFleet } from "./report.ts";
+import { revive } from "./retire.ts";
 import { roomFor } from "./room.ts";
 
 /** The hosts of an environment, and what this run did to have them. */
@@ -25,6 +27,8 @@ export interface Fleet {
   readonly made: readonly Droplet[];
   /** Not needed any more; still as they were. */
   readonly surplus: readonly Droplet[];
+  /** Of the hosts. */
+  readonly addresses: readonly Pick<Droplet, "v4" | "v6">[];
   /** Every droplet of the project that the run has seen. */
   readonly seen: readonly Droplet[];
 }
@@ -48,13 +52,6 @@ export async function ensureFleet(job: Job): Promise<Fleet> {
   return makeAndFinish(job, found, stay, size);
 }
 
-async function revive({ cloud }: Job, droplets: readonly Droplet[]): Promise<void> {
-  if (droplets.length === 0) return;
-  await cloud.tag(idsOf(droplets), { add: stateTag("active"), remove: stateTag("reserve") });
-  const since = new Set(droplets.flatMap(({ tags }) => marksOf(tags, "since")));
-  for (const tag of since) await cloud.tag(idsOf(droplets), { remove: tag });
-}
-
 async function makeAndFinish(
   job: Job,
   { decision, droplets }: Look,
@@ -76,6 +73,7 @@ async function makeAndFinish(
       report: reportFleet(job, decision, { size, made: fresh, times }),
       made: fresh,
       surplus: decision.surplus,
+      addresses: [...decision.keep, ...decision.revive, ...fresh],
       seen: [...stay.filter((one) => !decision.resume.includes(one)), ...fresh],
     };
   } catch (error) {
@@ -168,13 +166,4 @@ function hostsOf(job: Job, { keep, revive }: FleetDecision, finished: readonly F
       ? pinnedHost(job, droplet)
       : job.reach.host(droplet.name, own.address, own.pin);
   });
-}
-
-/** A host without a pin is never connected to: whoever took it away may be answering. */
-export function pinnedHost({ reach }: Pick<Job, "reach">, droplet: Droplet): Host {
-  const pin = pinOf(droplet);
-  if (droplet.v4 !== undefined && pin !== undefined)
-    return reach.host(droplet.name, droplet.v4, pin);
-  const what = pin === undefined ? "pinned host key" : "public address";
-  throw new SluiceError("HOST_KEY_MISMATCH", `droplet ${droplet.name} has no ${what}`);
 }

@@ -1,4 +1,5 @@
 import type { Cloud, Reach } from "../../contracts/cloud.ts";
+import type { Dns } from "../../contracts/dns.ts";
 import type { Estate } from "../../contracts/estate.ts";
 import type { Reporter } from "../../contracts/reporter.ts";
 import type { Time } from "../../contracts/time.ts";
@@ -12,6 +13,8 @@ export interface Provisioning {
   readonly cloud: Cloud;
   readonly reach: Reach;
   readonly estate: Estate;
+  /** Where the vendor keeps records of domains, too. */
+  readonly dns?: Dns;
   readonly time: Time;
   /** Id or name of the account that the token must belong to. */
   readonly account?: string;

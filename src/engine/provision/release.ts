@@ -5,7 +5,7 @@ import type { Found, RunContext } from "../context.ts";
 import { environmentsPhase } from "./elsewhere.ts";
 import { destroyDroplets } from "./remove.ts";
 import type { Job } from "./job.ts";
-import { jobOf } from "./stages.ts";
+import { isShared, jobOf } from "./job-of.ts";
 import { tidy } from "./sweep/sweep.ts";
 
 /**
@@ -17,8 +17,7 @@ export async function planRelease(
   { removal, fleet, sessions }: Found,
 ): Promise<Pick<Found, "removal">> {
   const { scope } = jobOf(context);
-  const isShared = scope.environment !== context.scope.environment;
-  const others = isShared ? await othersOn(context, sessions) : [];
+  const others = isShared(context) ? await othersOn(context, sessions) : [];
   const droplets = fleet.seen.filter((one) => isOf(one, scope));
   const rows = droplets.map(({ name, id }) => {
     const thing = { kind: "droplet", name: `${name} (${id})` } as const;

@@ -1,28 +1,16 @@
 import { asSluiceError, SluiceError } from "../../model/errors.ts";
-import { byNumber, fleetOf } from "../../model/fleet.ts";
+import { byNumber } from "../../model/fleet.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { Found, RunContext } from "../context.ts";
-import { ensureFleet, pinnedHost, takeBack } from "./ensure.ts";
+import { ensureFleet, takeBack } from "./ensure.ts";
+import { pinnedHost } from "./pinned.ts";
 import type { Job } from "./job.ts";
+import { isProvisioned, isShared, jobOf } from "./job-of.ts";
 import { look, type Look, lookAtTags, refuseForeign } from "./look.ts";
 import { roomFor } from "./room.ts";
 import { plannedHost } from "./planned.ts";
 import { destroyDroplets } from "./remove.ts";
 import { reportFleet } from "./report.ts";
-
-/** Whether the environment's hosts come from a cloud. */
-export function isProvisioned({ adapters }: RunContext): boolean {
-  return adapters.provisioning !== undefined;
-}
-
-export function jobOf({ adapters, project, scope, reporter, signal }: RunContext): Job {
-  const { provisioning } = adapters;
-  const spec = project.environment.hosts;
-  if (provisioning === undefined || spec.kind !== "digitalocean")
-    throw new SluiceError("INTERNAL", `${scope.environment} has no fleet to provision`);
-  const limit = project.limits.droplets;
-  return { ...provisioning, scope: fleetOf(scope), spec, limit, reporter, signal };
-}
 
 /** `deploy`: as many hosts as there should be. */
 export async function provision(context: RunContext): Promise<Partial<Found>> {
@@ -50,6 +38,7 @@ export async function planProvision(context: RunContext): Promise<Partial<Found>
       report: reportFleet(job, decision, { size }),
       made: [],
       surplus,
+      addresses: [],
       seen: droplets,
     },
   };
@@ -71,7 +60,7 @@ export async function findHosts(context: RunContext): Promise<Partial<Found>> {
 function foundFleet(job: Job, { decision, droplets }: Look): Found["fleet"] {
   const hosts = decision.keep.map((droplet) => pinnedHost(job, droplet));
   const report = reportFleet(job, { ...decision, revive: [], resume: [] }, { size: undefined });
-  return { hosts, report, made: [], surplus: [], seen: droplets };
+  return { hosts, report, made: [], surplus: [], addresses: decision.keep, seen: droplets };
 }
 
 /** Hosts that a promote reads from, when they are a cloud's. */
@@ -123,7 +112,7 @@ export async function dropUnused(
 ): Promise<Partial<Found>> {
   const job = jobOf(context);
   // What one preview never used another may run on.
-  if (job.scope.environment !== context.scope.environment) return {};
+  if (isShared(context)) return {};
   const unused = hosts
     .filter((_, index) => observed[index]?.state === undefined)
     .map(({ name }) => name);

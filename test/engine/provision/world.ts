@@ -1,6 +1,10 @@
 import { PassThrough } from "node:stream";
 import { createHttp } from "../../../src/adapters/http/client.ts";
-import { digitalOcean, digitalOceanEstate } from "../../../src/adapters/digitalocean/index.ts";
+import {
+  digitalOcean,
+  digitalOceanDns,
+  digitalOceanEstate,
+} from "../../../src/adapters/digitalocean/index.ts";
 import type { Reach } from "../../../src/contracts/cloud.ts";
 import type { Http } from "../../../src/contracts/http.ts";
 import type { HostConnection } from "../../../src/contracts/host.ts";
@@ -78,6 +82,7 @@ export async function createCloudWorld(options: DigitalOceanOptions = {}): Promi
       provider: "digitalocean",
       cloud: digitalOcean(http),
       estate: digitalOceanEstate(http),
+      dns: digitalOceanDns(http),
       reach,
       time,
       calls: () => cloud.calls.total(),

@@ -1,0 +1,64 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { Dns } from "../../../../src/contracts/dns.ts";
+import {
+  readZones,
+  removeRecords,
+  writeRecords,
+} from "../../../../src/engine/provision/dns/records.ts";
+import { createCloudWorld, SCOPE, type World } from "../world.ts";
+
+const NAME = "shop.example.com";
+let world: World;
+let dns: Dns;
+
+beforeEach(async () => {
+  world = await createCloudWorld();
+  dns = world.job().dns!;
+  await fetch(`${world.cloud.url}/v2/domains`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${world.cloud.token}`, "content-type": "application/json" },
+    body: JSON.stringify({ name: "example.com" }),
+  });
+});
+afterEach(() => world.close());
+
+async function point(...v4: string[]) {
+  const views = await readZones(dns, [NAME, "shop.example.org"]);
+  return writeRecords(
+    dns,
+    SCOPE,
+    views,
+    (name) => ({ name, v4, v6: [] }),
+    () => {},
+  );
+}
+const addresses = () => world.cloud.state().records.filter((text) => text.includes(" A "));
+
+test("names in zones that are kept here follow the hosts; others are nobody's business", async () => {
+  await point("203.0.113.1");
+  expect(addresses()).toEqual([`${NAME} A 203.0.113.1`]);
+  await point("203.0.113.2");
+  expect(addresses()).toEqual([`${NAME} A 203.0.113.2`]);
+});
+
+test("a second time nothing is written", async () => {
+  await point("203.0.113.1");
+  world.cloud.calls.reset();
+  await point("203.0.113.1");
+  expect(world.cloud.calls.count()).toEqual({
+    "GET /v2/domains": 1,
+    "GET /v2/domains/{domain_name}/records": 1,
+  });
+});
+
+test("a destroy leaves no record of ours and all others", async () => {
+  await dns.create("example.com", {
+    type: "A",
+    name: "www.example.com",
+    data: "198.51.100.1",
+    ttl: 60,
+  });
+  await point("203.0.113.1");
+  await removeRecords(dns, SCOPE);
+  expect(world.cloud.state().records).toEqual(["www.example.com A 198.51.100.1"]);
+});

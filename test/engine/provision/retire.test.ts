@@ -1,0 +1,57 @@
+import { spawnSync } from "node:child_process";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { ensureFleet } from "../../../src/engine/provision/ensure.ts";
+import { hasSurplus, retire, retireScript } from "../../../src/engine/provision/retire.ts";
+import type { Found, RunContext } from "../../../src/engine/context.ts";
+import type { Job } from "../../../src/engine/provision/job.ts";
+import { createCloudWorld, SCOPE, type World } from "./world.ts";
+
+let world: World;
+beforeEach(async () => {
+  world = await createCloudWorld();
+});
+afterEach(() => world.close());
+
+const job = (count: number) => world.job({ spec: { region: "lon1", size: "s-1vcpu-1gb", count } });
+
+function contextOf(given: Job): RunContext {
+  const hosts = { kind: "digitalocean", parallel: 1, ...given.spec };
+  return {
+    adapters: { provisioning: given },
+    project: { environment: { hosts }, limits: { droplets: given.limit } },
+    scope: SCOPE,
+    reporter: given.reporter,
+    signal: given.signal,
+  } as unknown as RunContext;
+}
+
+async function deploy(count: number) {
+  const fleet = await ensureFleet(job(count));
+  const context = contextOf(job(count));
+  const found = { fleet } as unknown as Found;
+  if (hasSurplus(context, found)) await retire(context, found);
+  return fleet;
+}
+
+test("scaled down, a host goes to the reserve and comes back from there", async () => {
+  await deploy(2);
+  await deploy(1);
+  expect(world.droplets()).toEqual(["shop-production-1 active", "shop-production-2 reserve"]);
+  const { report } = await deploy(2);
+  expect(report.members.map(({ fate }) => fate)).toEqual(["kept", "revived"]);
+  expect(world.droplets()).toEqual(["shop-production-1 active", "shop-production-2 active"]);
+  expect(world.cloud.state().tags.join(" ")).not.toContain("sluice:since:");
+});
+
+test("after an hour in the reserve the next deploy destroys it", async () => {
+  await deploy(2);
+  await deploy(1);
+  await job(1).time.sleep(2 * 3_600_000);
+  await deploy(1);
+  expect(world.droplets()).toEqual(["shop-production-1 active"]);
+});
+
+test("the script is valid shell", () => {
+  const check = spawnSync("sh", ["-n"], { input: retireScript(SCOPE), encoding: "utf8" });
+  expect(check.stderr).toBe("");
+});
