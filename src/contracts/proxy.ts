@@ -37,6 +37,8 @@ export interface Proxy {
   /** Shell that fails with the reason on stderr when the configuration is not valid. */
   test(layout: HostLayout): string;
   reload(layout: HostLayout): string;
+  /** Shell that ends a private instance when no vhost is left; the system's own goes on. */
+  rest(layout: HostLayout): string;
   /** Shell that makes `slot` take the traffic of a service, by one rename, without a reload. */
   swap(flagFolder: string, service: string, slot: Slot): string;
   /** Path, on a service's internal port, that tells slot and vhost digest: `blue 0f3a…`. */

@@ -12,6 +12,10 @@ export const nginx: Proxy = {
   start: (layout) => `{ ${running(layout)} || { ${ensureMain(layout)}${startCommand(layout)}; }; }`,
   test: (layout) => `{ ${ensureMain(layout)}${command(layout, "-t", "-q")}; }`,
   reload: (layout) => command(layout, "-s", "reload"),
+  rest: (layout) =>
+    layout.nginxMain === undefined
+      ? ":"
+      : `{ ls ${quote(layout.vhostFolder)}/*.conf >/dev/null 2>&1 || ! ${running(layout)} || ${command(layout, "-s", "quit")}; }`,
   swap(flagFolder, service, slot) {
     const flag = quote(`${flagFolder}/${service}.green`);
     const off = quote(`${flagFolder}/.${service}.off`);

@@ -48,6 +48,7 @@ if pid=$(cat ${quote(layout.nginxPid)} 2>/dev/null) && [ -n "$pid" ] && [ -d "/p
   ${proxy.test(layout)} 2>"$tmp/fact.detail" || { mv -f "$folder/vhost.removed" ${file}; fail NGINX_CONFIG_BROKEN 'nginx rejects its configuration'; }
   ${proxy.reload(layout)} 2>"$tmp/fact.detail" || fail NGINX_UNREACHABLE 'nginx could not be reloaded'
   rm -f "$tmp/fact.detail"
+  ${proxy.rest(layout)} 2>/dev/null
 fi
 ${gone(kind, name)}`;
 }

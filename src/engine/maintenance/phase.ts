@@ -27,7 +27,7 @@ export function maintenancePhase(
       ? hideShell(visited, flag, origin)
       : showShell(visited, flag, origin, page);
   });
-  return phase(folder, [VERIFY, "mine=1", ...lines, `rm -f "$ledger"`].join("\n"));
+  return phase(folder, [VERIFY, "mine=1", ...lines, `rm -f "$ledger" "$folder"/*.page`].join("\n"));
 }
 
 function showShell({ service, domain }: Visited, flag: string, origin: string, page: string) {
@@ -48,12 +48,11 @@ fi
 say '{"event":"maintenance","service":"${service}","state":"off"}'`;
 }
 
-/** The ledger line that puts back what is there now: an earlier page, or none. */
+/** The ledger puts back what is there now: an earlier page, or none. */
 function rememberShell(service: string, flag: string): string {
   const before = `"$folder/${service}.page"`;
-  const back = `if [ -e ${before} ]; then mv -f ${before} ${quote(flag)}; else rm -f ${quote(flag)}; fi`;
-  return `rm -f ${before}; [ ! -e ${quote(flag)} ] || cp -p ${quote(flag)} ${before}
-  promise ${quote(back)}`;
+  return `keep ${quote(flag)} ${before}
+  promise ${quote(`give_back ${before} ${quote(flag)}`)}`;
 }
 
 const PATIENCE_MS = 5_000;
