@@ -141,6 +141,23 @@ describe("logs", () => {
   });
 });
 
+describe("Ctrl-C", () => {
+  test("before the switch leaves everything as it was, and says so", async () => {
+    const before = await active("local");
+    await shop.edit((text) => text.replace("LOG_LEVEL: info", 'START_DELAY_MS: "20000"'));
+    const deploy = shop.start(["deploy", "local"]);
+    await deploy.line(/starts web/);
+    deploy.kill("SIGINT");
+    const { code, outcome, stderr } = await deploy.done;
+    expect({ code, reason: outcome!.reason }).toEqual({ code: 1, reason: "ABORTED" });
+    expect(stderr).toContain("stopping: what was not switched yet stays as it was");
+    await shop.edit((text) => text.replace('START_DELAY_MS: "20000"', "LOG_LEVEL: info"));
+    const after = await active("local");
+    expect(after.release).toBe(before.release);
+    expect((await shop.get(DOMAIN, "/up")).status).toBe(200);
+  });
+});
+
 describe("exec", () => {
   test("passes standard input in and the exit code on", async () => {
     const exec = shop.start([

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { must } from "../../../sandbox/hosts/run.ts";
 import { shopBed } from "../support/bed.ts";
-import { look, shopImage } from "../support/index.ts";
+import { expectSettled, look, shopImage } from "../support/index.ts";
 import { PAD_BYTES, writePadded } from "../support/padded.ts";
 
 const MB = 1_000_000;
@@ -17,7 +17,7 @@ describe("an image on its way to a host", () => {
       const run = await bed.project.run("deploy");
       await bed.host.freeDisk();
       expect(run, run.stderr).toMatchObject({ code: 1, outcome: { reason: "DISK_FULL" } });
-      expect(run.stderr).toMatch(/free bytes: \d{8}\b[^]*needed bytes: \d{9}\b/);
+      expect(run.stderr).toMatch(/free bytes: \d{8}\b[^]*needed bytes: \d{8}\b/);
     });
   });
 
@@ -95,18 +95,20 @@ exec /usr/bin/docker "$@"
     await bed.unharmed("after the disk was freed", "v2", () => bed.settle("v2"));
   });
 
-  for (const left of [4_096, 20_000, 100_000, 400_000]) {
-    test(`${left} bytes left on the disk are enough, or the run takes everything back`, async () => {
-      const load = bed.unharmed(`${left} bytes left`, "v1", async () => {
+  test("or not: with a few bytes left on the disk a run succeeds, or takes everything back", async () => {
+    const reasons: string[] = [];
+    await bed.unharmed("a few bytes left", "v1", async () => {
+      for (const left of [4_096, 20_000, 100_000, 400_000]) {
         await bed.project.writeShop("v2", { env: { LEFT: String(left) } });
         await bed.host.fillDisk(left);
         const run = await bed.project.run("deploy");
         await bed.host.freeDisk();
-        console.log(`${left} bytes left: ${run.outcome?.reason}`);
+        reasons.push(`${left} bytes left: ${run.outcome?.reason}`);
         if (run.code === 0) expect((await bed.project.run("rollback")).code).toBe(0);
         else expect(run, run.stderr).toMatchObject({ code: 1, outcome: { reason: "DISK_FULL" } });
-      });
-      await load;
+        await expectSettled(bed.host, bed.project);
+      }
     });
-  }
+    console.log(reasons.join(", "));
+  });
 });

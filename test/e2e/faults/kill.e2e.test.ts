@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { shopBed } from "../support/bed.ts";
 import { type Finished, look } from "../support/index.ts";
 
-const STEP_MS = 60;
+const STEP_MS = 80;
 
 describe("a run that is killed", () => {
   const bed = shopBed("kill");

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { shopImage } from "./images.ts";
 import { type Project, shopService } from "./project.ts";
 
-export const PAD_BYTES = 60_000_000;
+export const PAD_BYTES = 40_000_000;
 
 /**
  * Writes a project whose web service is built here: the shop's v2 and a layer of random bytes that

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { bySluice, runCampaign } from "../../../bench/loss/campaign.ts";
 import { byReload } from "../../../bench/loss/reload.ts";
 import { destroyHosts, type SandboxHost } from "../../../sandbox/hosts/index.ts";
+import { byBundle } from "./bundle.ts";
 import { COLD, createProject, createShopHosts, expectSettled, tell } from "../support/index.ts";
 
 describe("a host under strict clients of every kind", () => {
@@ -21,6 +22,17 @@ describe("a host under strict clients of every kind", () => {
     expect(load.errors).toEqual([]);
     expect(load.lost).toBe(0);
     for (const { answered } of Object.values(load.byKind)) expect(answered).toBeGreaterThan(0);
+    await expectSettled(host, project);
+    await project.remove();
+  });
+
+  test("loses no request when the committed bundle of the Action does it", async () => {
+    const project = await createProject("bundle", [host]);
+    const size = { deploys: 4, rollbacks: 2 };
+    const { load } = await runCampaign(host, project, size, byBundle(host, project));
+    tell("the bundle, 4 deploys and 2 rollbacks", load);
+    expect(load.errors).toEqual([]);
+    expect(load.lost).toBe(0);
     await expectSettled(host, project);
     await project.remove();
   });
