@@ -59,7 +59,7 @@ export function makeManifest(
   sizes: ReadonlyMap<string, number>,
 ): Found | undefined {
   const config = [...documents.values()].find((document) => hasLayers(document, diffIds));
-  if (!config) return undefined;
+  if (!config || diffIds.some((digest) => !sizes.has(digest))) return undefined;
   const layers = diffIds.map((digest) => ({
     mediaType: PLAIN_LAYER,
     digest,
