@@ -217,6 +217,8 @@ describe("hosts", () => {
 });
 
 describe("destroy", () => {
+  beforeAll(() => shop.must("promote", "local", "second"));
+
   test("asks somebody or nobody, and --dry-run touches nothing", async () => {
     expect(await shop.run("destroy", "second")).toMatchObject({ code: 2 });
     await shop.must("destroy", "second", "--dry-run");
