@@ -11,6 +11,9 @@ import { type Registry, startRegistry } from "./registry.ts";
 
 const name = `sluice-test-${randomBytes(4).toString("hex")}`;
 const folder = await mkdtemp(join(tmpdir(), "context-"));
+/** Of this file's own: what others leave in the machine's is none of our business. */
+const temporary = await mkdtemp(join(tmpdir(), "builder-"));
+process.env["TMPDIR"] = temporary;
 const builder = createBuilder(spawnRun, { githubCache: false });
 const request: BuildRequest = {
   build: { context: ".", args: { GREETING: "hello" }, target: "app" },
@@ -33,6 +36,7 @@ afterAll(async () => {
   docker("image", "rm", "--force", ...tags.filter((tag) => tag.includes(name)));
   await registry.close();
   await rm(folder, { recursive: true });
+  await rm(temporary, { recursive: true });
 });
 
 function docker(...args: string[]): string {
@@ -40,7 +44,7 @@ function docker(...args: string[]): string {
 }
 
 async function privateFolders(): Promise<string[]> {
-  return (await readdir(tmpdir())).filter((entry) => entry.startsWith("sluice-docker-"));
+  return readdir(temporary);
 }
 
 test("a build leaves an image with its revision, its arguments and all its tags", async () => {
