@@ -15,6 +15,7 @@ import { hostsOf } from "./hosts.ts";
 import { imagesOf } from "./images.ts";
 import { provisioningOf } from "./provisioning.ts";
 import { imagesOn } from "./images-on.ts";
+import { holdsOf } from "./locks.ts";
 import { revisionOf } from "./revision.ts";
 
 /** What a surface asks for. Everything else comes from `deploy.yaml` and `envVars`. */
@@ -76,6 +77,7 @@ async function contextOf(request: Request): Promise<RunContext> {
       ...(await provisioningOf(project, envVars)),
       ...imagesOf(envVars, project.registry),
       imagesOn,
+      holds: holdsOf(envVars, environment),
       runtime: docker,
       proxy: nginx,
     },

@@ -1,10 +1,11 @@
+import type { Reporter } from "../../contracts/reporter.ts";
 import { SluiceError } from "../../model/errors.ts";
 import type { Hold } from "../../model/observed.ts";
 import type { Found, RunContext } from "../context.ts";
 
 /** Refuses to change what a person holds, whoever asks: the holder unlocks first, too. */
 export async function refuseHeld(
-  { adapters }: RunContext,
+  { adapters, reporter }: RunContext,
   { observed }: Pick<Found, "observed">,
 ): Promise<Partial<Found>> {
   const now = Date.now();
@@ -13,10 +14,16 @@ export async function refuseHeld(
     if (isInForce(host.hold, now + host.clockSkew)) throw heldError(host.host, host.hold);
   }
   for (const store of adapters.holds ?? []) {
-    const hold = await store.read();
+    const hold = await store.read().catch((error: unknown) => warn(reporter, store.place, error));
     if (isInForce(hold, now)) throw heldError(store.place, hold);
   }
   return {};
+}
+
+/** The hosts keep the hold as well, so a place that cannot be asked is told of and no reason to stop. */
+export function warn(reporter: Reporter, place: string, error: unknown): undefined {
+  const why = error instanceof Error ? error.message : String(error);
+  reporter.report({ kind: "warning", text: `${place} was not asked for a lock: ${why}` });
 }
 
 /** `now`: milliseconds since the epoch, by the clock that wrote the hold. */

@@ -49,6 +49,16 @@ describe("a hold", () => {
   });
 });
 
+describe("a place that cannot be asked", () => {
+  test("is told of and stops nobody: the hosts keep the hold, too", async () => {
+    const told: unknown[] = [];
+    const reporter = { report: (event: unknown) => told.push(event) };
+    const holds = [{ place: "GitHub", read: () => Promise.reject(new Error("no answer")) }];
+    await refuseHeld(context({ adapters: { holds }, reporter }), seen(host()));
+    expect(told).toEqual([{ kind: "warning", text: "GitHub was not asked for a lock: no answer" }]);
+  });
+});
+
 describe("what was agreed to", () => {
   test("must still be what is there", () => {
     const expect1 = (fingerprint: string) => context({ options: { expect: { h1: fingerprint } } });

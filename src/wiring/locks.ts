@@ -1,0 +1,26 @@
+import type { HoldStore } from "../contracts/lock.ts";
+
+type EnvVars = Readonly<Record<string, string | undefined>>;
+
+const TIMEOUT_MS = 5_000;
+
+/** Manual locks in the repository, where a token and the repository's name are there. */
+export function holdsOf(envVars: EnvVars, environment: string): readonly HoldStore[] {
+  const token = envVars["GITHUB_TOKEN"];
+  const [owner, repo] = (envVars["GITHUB_REPOSITORY"] ?? "").split("/");
+  if (!token || !owner || !repo) return [];
+  const apiUrl = envVars["GITHUB_API_URL"] ?? "https://api.github.com";
+  // GitHub's client is loaded when somebody asks: most commands ask nothing.
+  const store = async () => {
+    const { githubHold } = await import("../adapters/github/locks.ts");
+    return githubHold({ token, apiUrl, owner, repo, timeoutMs: TIMEOUT_MS }, environment);
+  };
+  return [
+    {
+      place: "GitHub",
+      take: async (request) => (await store()).take(request),
+      read: async () => (await store()).read(),
+      release: async (hold) => (await store()).release(hold),
+    },
+  ];
+}
