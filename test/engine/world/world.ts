@@ -85,7 +85,8 @@ export function createWorld(shell: "dash" | "bash" = "dash"): World {
       await vi.waitUntil(() => isFrozen() || ended(), { timeout: 30_000, interval: 5 });
       return isFrozen();
     },
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    // A drain in the background may still be writing.
+    remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 50, retryDelay: 100 }),
   };
 }
 
