@@ -11,6 +11,7 @@ import {
   type SandboxHost,
 } from "../../sandbox/hosts/index.ts";
 import { ensureBaseImages } from "../../sandbox/images/apps/index.ts";
+import { type CpuClock, cpuClock } from "./cpu.ts";
 
 const call = promisify(execFile);
 const APP = new URL("app", import.meta.url).pathname;
@@ -21,6 +22,7 @@ export interface Way {
   readonly host: SandboxHost;
   readonly address: string;
   readonly port: number;
+  readonly cpu: CpuClock;
 }
 
 /** Hosts with the image on them, and an empty project folder. */
@@ -64,10 +66,11 @@ export async function makeBed(): Promise<Bed> {
 }
 
 async function wayTo(host: SandboxHost, rttMs: number, relays: Relay[]): Promise<Way> {
-  if (rttMs === 0) return { host, address: host.ssh.address, port: host.ssh.port };
+  const cpu = await cpuClock(host);
+  if (rttMs === 0) return { host, cpu, address: host.ssh.address, port: host.ssh.port };
   const opened = await relay(host.ssh, rttMs);
   relays.push(opened);
-  return { host, address: opened.address, port: opened.port };
+  return { host, cpu, address: opened.address, port: opened.port };
 }
 
 /** A small static application, as a tar archive for `docker load`. */

@@ -1,5 +1,5 @@
 import type { Bed, Way } from "./bed.ts";
-import { type Contestant, timed } from "./contestant.ts";
+import { type Contestant, type Taken, timed } from "./contestant.ts";
 import { median } from "./figures.ts";
 import type { Client } from "./floor/connect.ts";
 import { floor } from "./floor/contestant.ts";
@@ -7,16 +7,19 @@ import { engine, sluice, type SluiceContestant } from "./sluice/contestant.ts";
 import { asProcess } from "./sluice/runners.ts";
 
 export type Operation = "deploy" | "rollback";
+const OPERATIONS = ["deploy", "rollback"] as const;
 
-/** All measurements of one operation at one distance; times in ms, in the order they were taken. */
+/** All measurements of one operation at one distance, in the order they were taken. */
 export interface Cell {
   readonly operation: Operation;
   readonly rttMs: number;
   readonly client: Client;
-  readonly floor: readonly number[];
-  readonly engine: readonly number[];
-  readonly process: readonly number[];
-  /** Median time of each stage of the engine. */
+  readonly floor: readonly Taken[];
+  readonly engine: readonly Taken[];
+  readonly process: readonly Taken[];
+  /** The floor on the network that all containers of a host share. */
+  readonly plain: readonly Taken[];
+  /** Median time of each stage of the engine, ms. */
   readonly stages: Readonly<Record<string, number>>;
   /** The most SSH commands that a run needed on its host. */
   readonly sshCommands: number;
@@ -25,8 +28,8 @@ export interface Cell {
 /** The floor, the engine and the whole process in turn, `rounds` times, on one host. */
 export async function measureCells(bed: Bed, rttMs: number, rounds: number): Promise<Cell[]> {
   const ways = (await bed.ways(rttMs)).slice(0, 1);
-  const client = await fasterClient(bed, ways);
   const services = ["web"];
+  const { client, plain } = await calibrate(services, ways);
   const contestants = {
     floor: floor(client, services),
     engine: engine(bed, services),
@@ -34,27 +37,30 @@ export async function measureCells(bed: Bed, rttMs: number, rounds: number): Pro
   };
   await warmUp(Object.values(contestants), ways);
   const times = await inTurn(contestants, ways, rounds);
-  return (["deploy", "rollback"] as const).map((operation) => ({
+  return OPERATIONS.map((operation) => ({
     operation,
     rttMs,
     client,
     ...times[operation],
+    plain: plain[operation],
     stages: stageTimes(contestants.engine, operation),
     sshCommands: mostCommands([contestants.engine, contestants.process], operation),
   }));
 }
 
+type Times<Name extends string> = Record<Operation, Record<Name, Taken[]>>;
+
 async function inTurn<Name extends string>(
   contestants: Readonly<Record<Name, Contestant>>,
   ways: readonly Way[],
   rounds: number,
-): Promise<Record<Operation, Record<Name, number[]>>> {
+): Promise<Times<Name>> {
   const names = Object.keys(contestants) as Name[];
   const empty = () => Object.fromEntries(names.map((name) => [name, []])) as unknown;
-  const times = { deploy: empty(), rollback: empty() } as Record<Operation, Record<Name, number[]>>;
+  const times = { deploy: empty(), rollback: empty() } as Times<Name>;
   for (let round = 0; round < rounds; round++) {
     for (const name of names) {
-      for (const operation of ["deploy", "rollback"] as const)
+      for (const operation of OPERATIONS)
         times[operation][name].push(await timed(contestants[name], operation, ways));
     }
   }
@@ -71,12 +77,21 @@ async function warmUp(contestants: readonly Contestant[], ways: readonly Way[]):
   }
 }
 
-/** Three floor deploys with each client; the faster is the floor. */
-async function fasterClient(bed: Bed, ways: readonly Way[]): Promise<Client> {
-  const clients = { ssh2: floor("ssh2", ["web"]), OpenSSH: floor("OpenSSH", ["web"]) };
+/** A few runs of the floor with each client: the faster is the floor. */
+async function calibrate(
+  services: readonly string[],
+  ways: readonly Way[],
+): Promise<{ client: Client; plain: Record<Operation, Taken[]> }> {
+  const clients = {
+    ssh2: floor("ssh2", services),
+    OpenSSH: floor("OpenSSH", services),
+    plain: floor("ssh2", services, { project: "plain", firstPort: 7200, ownNetwork: false }),
+  };
   await warmUp(Object.values(clients), ways);
-  const { deploy } = await inTurn(clients, ways, 3);
-  return median(deploy.ssh2) <= median(deploy.OpenSSH) ? "ssh2" : "OpenSSH";
+  const { deploy, rollback } = await inTurn(clients, ways, 3);
+  const wall = (taken: readonly Taken[]) => median(taken.map((it) => it.wall));
+  const client = wall(deploy.ssh2) <= wall(deploy.OpenSSH) ? "ssh2" : "OpenSSH";
+  return { client, plain: { deploy: deploy.plain, rollback: rollback.plain } };
 }
 
 function stageTimes({ outcomes }: SluiceContestant, operation: Operation): Record<string, number> {

@@ -14,17 +14,26 @@ export interface Contestant {
   readonly settled: string;
 }
 
-/** Runs one operation and returns how long it took, ms; the background is let end afterwards. */
+/** What one operation took, ms. */
+export interface Taken {
+  readonly wall: number;
+  /** Processor time on the first host; undefined where it cannot be seen. */
+  readonly cpu: number | undefined;
+}
+
+/** Runs one operation; the background of it is let end afterwards and is not in the figures. */
 export async function timed(
   contestant: Contestant,
   operation: "deploy" | "rollback",
   ways: readonly Way[],
-): Promise<number> {
+): Promise<Taken> {
+  const before = await ways[0]!.cpu();
   const begin = performance.now();
   await contestant[operation](ways);
-  const ms = performance.now() - begin;
+  const wall = performance.now() - begin;
+  const after = await ways[0]!.cpu();
   await Promise.all(ways.map(({ host }) => settle(host, contestant.settled)));
-  return ms;
+  return { wall, cpu: before === undefined || after === undefined ? undefined : after - before };
 }
 
 /** Waits until the old slot is stopped and pruned. */

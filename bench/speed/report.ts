@@ -1,5 +1,6 @@
 import type { Call } from "./breakdown.ts";
 import type { Cell } from "./cells.ts";
+import type { Taken } from "./contestant.ts";
 import { asSeconds, median, pairedRatio, series } from "./figures.ts";
 import type { Growth } from "./growth.ts";
 import { kamalLike } from "./kamal.ts";
@@ -18,6 +19,8 @@ export function report({ conditions, cells, growth, calls }: Findings): string {
     conditions.map((line) => `- ${line}`).join("\n"),
     `**Against the floor** (median of ${runs} runs, lowest–highest; × is the median of the pairs' ratios)`,
     floorTable(cells),
+    "**Processor time on the host** (median of one operation; the plain floor runs on the network that all containers share, the floor on one of its own, as Sluice does)",
+    cpuTable(cells),
     "**Beside Kamal 2.12** (its figures were measured on other machine conditions, not in this run)",
     kamalTable(cells),
     "**Stages of the engine** (median, ms)",
@@ -34,11 +37,11 @@ function floorTable(cells: readonly Cell[]): string {
   const rows = cells.map((cell) => [
     cell.operation,
     `${cell.rttMs} ms`,
-    `${asSeconds(series(cell.floor))}, ${cell.client}`,
-    asSeconds(series(cell.engine)),
-    times(pairedRatio(cell.engine, cell.floor)),
-    asSeconds(series(cell.process)),
-    times(pairedRatio(cell.process, cell.floor)),
+    `${asSeconds(series(walls(cell.floor)))}, ${cell.client}`,
+    asSeconds(series(walls(cell.engine))),
+    times(pairedRatio(walls(cell.engine), walls(cell.floor))),
+    asSeconds(series(walls(cell.process))),
+    times(pairedRatio(walls(cell.process), walls(cell.floor))),
     String(cell.sshCommands),
   ]);
   const engine = ["engine", "× floor"];
@@ -49,11 +52,34 @@ function floorTable(cells: readonly Cell[]): string {
   );
 }
 
+/** Processor time tells what a busy machine hides; the plain network what a network costs. */
+function cpuTable(cells: readonly Cell[]): string {
+  const rows = cells.map(({ operation, rttMs, floor, engine, plain }) => {
+    const middle = ([...taken]: readonly Taken[]) =>
+      `${Math.round(median(taken.flatMap(({ cpu }) => cpu ?? [])))} ms`;
+    return [
+      operation,
+      `${rttMs} ms`,
+      middle(plain),
+      middle(floor),
+      middle(engine),
+      asSeconds(series(walls(plain))),
+      asSeconds(series(walls(floor))),
+    ];
+  });
+  const cpu = ["plain floor", "floor", "engine"].map((name) => `${name}, processor`);
+  return table(["operation", "round trip", ...cpu, "plain floor", "floor"], rows);
+}
+
+function walls(taken: readonly Taken[]): number[] {
+  return taken.map(({ wall }) => wall);
+}
+
 function kamalTable(cells: readonly Cell[]): string {
   const far = cells.filter(({ rttMs }) => rttMs > 0);
   const rows = far.flatMap((cell) =>
     kamalLike(cell.operation).map((kamal) => {
-      const seconds = median(cell.process) / 1000;
+      const seconds = median(walls(cell.process)) / 1000;
       const [low, high] = kamal.far.map((theirs) => times(theirs / seconds));
       const theirs = `${kamal.far[0].toFixed(1)}–${kamal.far[1].toFixed(1)} s`;
       return [

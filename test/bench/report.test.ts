@@ -1,7 +1,13 @@
 import { expect, test } from "vitest";
 import { readLog, summarize } from "../../bench/speed/breakdown.ts";
+import type { Taken } from "../../bench/speed/contestant.ts";
+import { fromVersion1, fromVersion2 } from "../../bench/speed/cpu.ts";
 import { type Findings, report } from "../../bench/speed/report.ts";
 import { replaceFigures } from "../../bench/speed/write.ts";
+
+function taken(wall: number): Taken {
+  return { wall, cpu: wall / 2 };
+}
 
 const findings: Findings = {
   conditions: ["2 cores"],
@@ -10,9 +16,10 @@ const findings: Findings = {
       operation: "deploy",
       rttMs: 50,
       client: "ssh2",
-      floor: [800, 800],
-      engine: [1000, 1000],
-      process: [1200, 1200],
+      floor: [taken(800), taken(800)],
+      engine: [taken(1000), taken(1000)],
+      process: [taken(1200), taken(1200)],
+      plain: [taken(700)],
       stages: { connect: 450, apply: 500 },
       sshCommands: 1,
     },
@@ -28,6 +35,17 @@ test("every operation stands beside the floor of the same pairs", () => {
   expect(report(findings)).toContain(
     "| deploy | 50 ms | 0.80 s (0.80–0.80), ssh2 | 1.00 s (1.00–1.00) | 1.25× | 1.20 s (1.20–1.20) | 1.50× | 1 |",
   );
+});
+
+test("processor time stands beside it, for what a busy machine hides", () => {
+  expect(report(findings)).toContain(
+    "| deploy | 50 ms | 350 ms | 400 ms | 500 ms | 0.70 s (0.70–0.70) | 0.80 s (0.80–0.80) |",
+  );
+});
+
+test("processor time is read from both versions of control groups", () => {
+  expect(fromVersion1("1500000000\n")).toBe(1500);
+  expect(fromVersion2("usage_usec 1500000\nuser_usec 1\n")).toBe(1500);
 });
 
 test("Kamal's figures are set against the whole process at a distance", () => {

@@ -12,6 +12,8 @@ interface FloorPlace {
   readonly project: string;
   /** Outside the ranges that Sluice chooses from. */
   readonly firstPort: number;
+  /** False: on the network that all containers of a host share. */
+  readonly ownNetwork?: boolean;
 }
 
 /** Counted over all contestants, so that names of containers are unique. */
@@ -21,7 +23,7 @@ let generations = 0;
 export function floor(
   client: Client,
   names: readonly string[],
-  { project, firstPort }: FloorPlace = { project: "floor", firstPort: 7000 },
+  { project, firstPort, ownNetwork = true }: FloorPlace = { project: "floor", firstPort: 7000 },
 ): Contestant {
   const services = names.map((name, index) => {
     return { name, blue: firstPort + index, green: firstPort + 500 + index };
@@ -35,11 +37,12 @@ export function floor(
       image: IMAGE,
       flags,
       generation: ++generations,
+      ...(ownNetwork ? { network: project } : {}),
     };
     await Promise.all(ways.map((way) => runOver(client, way, floorScript(request))));
   };
   const prepare = (host: SandboxHost) => {
-    const script = `mkdir -p ${flags} && chmod -R 755 ${ROOT} && cat >/etc/nginx/conf.d/${project}.conf && nginx -s reload`;
+    const script = `docker network create ${project} >/dev/null 2>&1; mkdir -p ${flags} && chmod -R 755 ${ROOT} && cat >/etc/nginx/conf.d/${project}.conf && nginx -s reload`;
     return mustExec(host, ["sh", "-c", script], floorVhost(project, flags, services));
   };
   return {

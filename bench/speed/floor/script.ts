@@ -13,6 +13,8 @@ export interface FloorRequest {
   /** First part of the containers' names. */
   readonly project: string;
   readonly image: string;
+  /** Network of its own, as Sluice makes one; absent: the one that all containers share. */
+  readonly network?: string;
   /** Where `<service>.green` lies, and beside it which container is in which slot. */
   readonly flags: string;
   /** Makes the names of new containers unique. */
@@ -34,7 +36,8 @@ export function floorScript(request: FloorRequest): string {
 
 function startOne(request: FloorRequest, { name, blue, green }: FloorService): string {
   const container = `${request.project}_${name}_${request.generation}`;
-  const run = `docker run -d --name ${container} --restart unless-stopped -p 127.0.0.1:$port:3000 ${quote(request.image)}`;
+  const network = request.network === undefined ? "" : ` --network ${request.network}`;
+  const run = `docker run -d --name ${container}${network} --restart unless-stopped -p 127.0.0.1:$port:3000 ${quote(request.image)}`;
   const begin =
     request.operation === "deploy"
       ? `cp ../${name}.$new ../${name}.former 2>/dev/null; echo ${container} >../${name}.$new; ${run}`
