@@ -24,7 +24,7 @@ export async function provisioningOf(
 ): Promise<Pick<Adapters, "provisioning"> | undefined> {
   const fleet = project.environment.hosts;
   if (fleet.kind !== "digitalocean") return undefined;
-  const { digitalOcean, digitalOceanDns, digitalOceanEstate } =
+  const { digitalOcean, digitalOceanDns, digitalOceanEstate, digitalOceanTemplates } =
     await import("../adapters/digitalocean/index.ts");
   const http = await digitalOceanHttp(envVars);
   const account = envVars["SLUICE_DIGITALOCEAN_ACCOUNT"] || fleet.account;
@@ -34,6 +34,7 @@ export async function provisioningOf(
       cloud: digitalOcean(http),
       estate: digitalOceanEstate(http),
       dns: digitalOceanDns(http),
+      templates: digitalOceanTemplates(http),
       reach: reachOf(project, sshCredentials(envVars)),
       time: systemTime,
       calls: () => [...http.calls.values()].reduce((sum, count) => sum + count, 0),

@@ -2,3 +2,4 @@
 export { digitalOcean } from "./cloud.ts";
 export { digitalOceanDns } from "./dns.ts";
 export { digitalOceanEstate } from "./estate.ts";
+export { digitalOceanTemplates } from "./templates.ts";

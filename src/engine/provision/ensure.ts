@@ -18,6 +18,7 @@ import { pinnedHost } from "./pinned.ts";
 import { reportFleet } from "./report.ts";
 import { revive } from "./retire.ts";
 import { roomFor } from "./room.ts";
+import { findTemplate, IMAGE } from "./template/find.ts";
 
 /** The hosts of an environment, and what this run did to have them. */
 export interface Fleet {
@@ -32,9 +33,6 @@ export interface Fleet {
   /** Every droplet of the project that the run has seen. */
   readonly seen: readonly Droplet[];
 }
-
-/** Used where `deploy.yaml` names no image. */
-export const IMAGE = "ubuntu-24-04-x64";
 
 /** Observe → ensure → sync → return. A failure on the way destroys what was made on it. */
 export async function ensureFleet(job: Job): Promise<Fleet> {
@@ -62,7 +60,8 @@ async function makeAndFinish(
   const times: Record<string, number> = {};
   const begin = job.time.now();
   try {
-    const boot = size === undefined ? undefined : await create(job, decision, droplets, size, made);
+    const { boot, ...from } =
+      size === undefined ? {} : await create(job, decision, droplets, size, made);
     const finished = await finishDroplets(job, [...decision.resume, ...made], {
       seen: (seen) => boot !== undefined && refuseRivals(job, seen, made, boot),
       reached: (what) => void (times[what] = job.time.now() - begin),
@@ -70,7 +69,7 @@ async function makeAndFinish(
     const fresh = finished.map(({ droplet }) => droplet);
     return {
       hosts: hostsOf(job, decision, finished),
-      report: reportFleet(job, decision, { size, made: fresh, times }),
+      report: reportFleet(job, decision, { size, made: fresh, times, ...from }),
       made: fresh,
       surplus: decision.surplus,
       addresses: [...decision.keep, ...decision.revive, ...fresh],
@@ -88,7 +87,7 @@ async function create(
   before: readonly Droplet[],
   size: Size,
   made: Droplet[],
-): Promise<BootKey> {
+): Promise<{ boot: BootKey; template?: string }> {
   const { scope, spec, reach } = job;
   const ground = await job.cloud.ground({
     project: scope.project,
@@ -97,12 +96,13 @@ async function create(
     sshFrom: spec.sshFrom ?? [],
   });
   if (job.signal.aborted) throw new SluiceError("ABORTED", "the run was cancelled");
+  const template = await findTemplate(job, size);
   const boot = createBootKey();
   const batch = {
     names,
     region: spec.region,
     size: size.slug,
-    image: spec.image ?? IMAGE,
+    image: template?.id ?? spec.image ?? IMAGE,
     tags: birthTags(scope, boot.digest),
     userData: userData(boot),
     ground,
@@ -115,7 +115,7 @@ async function create(
     for (const { id, name } of droplets) say(job, name, `is being made (droplet ${id})`);
     job.reporter.report({ kind: "made", droplets });
   });
-  return boot;
+  return { boot, ...(template === undefined ? {} : { template: template.name }) };
 }
 
 /** Another run may have been told at the same moment that there is room, or that a name is free. */

@@ -49,12 +49,12 @@ export async function finishDroplets(
   };
   const greetings = active.map(greetingOf);
   const keys = await all(greetings.map((greeting) => greet(greeting, tools)));
-  await pin(job, active, keys);
+  const pinned = await pin(job, active, keys);
   await advance("initializing");
   await all(greetings.map((greeting, index) => switchKey(greeting, keys[index]!, tools)));
   await advance("active");
   await dropBootTags(job, active);
-  return active.map((droplet, index) => ({
+  return pinned.map((droplet, index) => ({
     droplet,
     address: greetings[index]!.address,
     pin: keys[index]!,
@@ -114,11 +114,20 @@ function greetingOf(droplet: Droplet): Greeting {
 }
 
 /** A pin is on record before the host shows the key: a run that dies in between can go on. */
-async function pin({ cloud }: Job, active: readonly Droplet[], keys: readonly Buffer[]) {
+async function pin(
+  { cloud }: Job,
+  active: readonly Droplet[],
+  keys: readonly Buffer[],
+): Promise<Droplet[]> {
   const missing = active.flatMap((droplet, index): Pin[] =>
     pinOf(droplet) === undefined ? [{ id: droplet.id, key: keys[index]! }] : [],
   );
-  for (const { tag, ids } of pinTags(missing)) await cloud.tag(ids, { add: tag });
+  const pins = pinTags(missing);
+  for (const { tag, ids } of pins) await cloud.tag(ids, { add: tag });
+  return active.map((droplet) => {
+    const own = pins.filter(({ ids }) => ids.includes(droplet.id)).map(({ tag }) => tag);
+    return { ...droplet, tags: [...droplet.tags, ...own] };
+  });
 }
 
 /** Puts the next state on before the last one goes: between them the later one counts. */

@@ -2,6 +2,7 @@ import type { Cloud, Reach } from "../../contracts/cloud.ts";
 import type { Dns } from "../../contracts/dns.ts";
 import type { Estate } from "../../contracts/estate.ts";
 import type { Reporter } from "../../contracts/reporter.ts";
+import type { Templates } from "../../contracts/templates.ts";
 import type { Time } from "../../contracts/time.ts";
 import type { Droplet } from "../../model/droplet.ts";
 import type { Scope } from "../../model/names.ts";
@@ -15,6 +16,8 @@ export interface Provisioning {
   readonly estate: Estate;
   /** Where the vendor keeps records of domains, too. */
   readonly dns?: Dns;
+  /** Where the vendor takes snapshots. */
+  readonly templates?: Templates;
   readonly time: Time;
   /** Id or name of the account that the token must belong to. */
   readonly account?: string;

@@ -1,13 +1,13 @@
 import type { Droplet } from "../../model/droplet.ts";
-import { asSluiceError, SluiceError } from "../../model/errors.ts";
+import { asSluiceError } from "../../model/errors.ts";
 import { isOf, marksOf, reserveSince, sinceTag, stateOf, stateTag } from "../../model/marks.ts";
 import type { Scope } from "../../model/names.ts";
 import { quote, quoteArgv } from "../../model/quote.ts";
 import type { Found, RunContext } from "../context.ts";
-import { pinnedHost } from "./pinned.ts";
 import { idsOf, type Job, say } from "./job.ts";
 import { destroyDroplets } from "./remove.ts";
 import { isShared, jobOf } from "./job-of.ts";
+import { runOn } from "./run-on.ts";
 import { RESERVE_MS } from "./sweep/leftovers.ts";
 
 /** Names that clients remember lead here for as long as this after they were changed. */
@@ -72,20 +72,6 @@ async function stopSoon(job: Job, droplet: Droplet): Promise<void> {
   } catch (error) {
     const text = `${droplet.name} could not be told to stop its containers: ${asSluiceError(error).message}`;
     job.reporter.report({ kind: "warning", text });
-  }
-}
-
-async function runOn(job: Job, droplet: Droplet, script: string): Promise<void> {
-  const connection = await pinnedHost(job, droplet).connect(job.signal);
-  try {
-    const process = connection.exec(["sh"]);
-    process.stdout.resume();
-    process.stderr.resume();
-    process.stdin.end(script);
-    const { code } = await process.exit;
-    if (code !== 0) throw new SluiceError("HOST_FAILED", `a script on ${droplet.name} failed`);
-  } finally {
-    await connection.close();
   }
 }
 

@@ -4,6 +4,7 @@ import {
   digitalOcean,
   digitalOceanDns,
   digitalOceanEstate,
+  digitalOceanTemplates,
 } from "../../../src/adapters/digitalocean/index.ts";
 import type { Reach } from "../../../src/contracts/cloud.ts";
 import type { Http } from "../../../src/contracts/http.ts";
@@ -83,6 +84,7 @@ export async function createCloudWorld(options: DigitalOceanOptions = {}): Promi
       cloud: digitalOcean(http),
       estate: digitalOceanEstate(http),
       dns: digitalOceanDns(http),
+      templates: digitalOceanTemplates(http),
       reach,
       time,
       calls: () => cloud.calls.total(),
