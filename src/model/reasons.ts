@@ -96,8 +96,8 @@ export const reasons = {
     exit: 1,
   },
   PORT_TAKEN: {
-    why: "A process that is not ours listens on the port of the idle slot.",
-    fix: "Stop the process that is named, or remove the environment's port record with `sluice destroy` and deploy again.",
+    why: "Something that is not ours has the port of the idle slot. The running release was not touched.",
+    fix: "Stop what is named under `held by`, then deploy again.",
     exit: 1,
   },
   NAME_TAKEN: {

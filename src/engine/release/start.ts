@@ -27,6 +27,7 @@ export function startShell(context: StartContext, starts: readonly StartOperatio
   const order = [...groups.entries()].toSorted(([a], [b]) => a - b);
   return [
     ...functions,
+    HELD_BY,
     REFUSE,
     GIVE_UP,
     ...order.map(([, members]) => groupShell([...members], starts)),
@@ -64,7 +65,7 @@ function beginShell(context: StartContext, i: number, start: StartOperation): st
   ${old === undefined ? "" : stopOld(runtime, old, spec.stopGrace)}
   promise ${quote(takeBack)}
   say '{"event":"starting","service":"${spec.name}","slot":"${place.slot}"}'
-  ${begin} >/dev/null 2>"$tmp/${i}/start" || refuse_start ${i}
+  ${begin} >/dev/null 2>"$tmp/${i}/start" || refuse_start ${i} ${place.ports?.[place.slot] ?? ""}
   : >"$tmp/${i}/start"
 }`;
 }
@@ -75,11 +76,23 @@ function stopOld(runtime: Runtime, old: string, grace: number): string {
   ${runtime.stop(old, grace)} >/dev/null 2>&1`;
 }
 
+/**
+ * Who has a port. Docker 20.10 keeps the port of a container that was being started when the power
+ * failed, for nobody, until it is restarted.
+ */
+const HELD_BY = `held_by() {
+  docker ps --filter "publish=$1" --format 'container {{.Names}}' 2>/dev/null | grep . ||
+    ss -Hltnp "sport = :$1" 2>/dev/null |
+      sed -n 's/.*(("\\([^"]*\\)",pid=\\([0-9]*\\).*/\\1 (process \\2)/; s/^docker-proxy.*/Docker, for a container that is gone; restarting Docker frees it/; p'
+}`;
+
 /** Docker's words → reason code. */
 const REFUSE = `refuse() { printf %s "$2" >"$tmp/$1/code"; printf %s "$3" >"$tmp/$1/message"; exit 1; }
 refuse_start() {
   case $(cat "$tmp/$1/start") in
-    *"port is already allocated"*|*"address already in use"*) refuse "$1" PORT_TAKEN 'cannot have its port' ;;
+    *"port is already allocated"*|*"address already in use"*)
+      held_by "$2" >"$tmp/$1/fact.held by"
+      refuse "$1" PORT_TAKEN 'cannot have its port' ;;
     *"is already in use by container"*) refuse "$1" NAME_TAKEN 'cannot have its name' ;;
     *"no space left on device"*) refuse "$1" DISK_FULL 'does not fit on the disk' ;;
     *"No such image"*|*"Unable to find image"*) refuse "$1" IMAGE_MISSING 'has no image on this host' ;;

@@ -61,6 +61,15 @@ describe("Docker and the machine under it", () => {
   const bed = shopBed("machine");
   beforeEach(() => bed.settle("v1"));
 
+  /** Until the containers of both slots run. */
+  async function started(): Promise<void> {
+    const running = async () => {
+      const { containers } = await look(bed.host, bed.project);
+      return containers.filter(({ status }) => status === "running").length;
+    };
+    await expect.poll(running, { timeout: 10_000, interval: 50 }).toBe(2);
+  }
+
   test("that is stopped is named, and the same command works once it is back", async () => {
     await bed.host.exec(["systemctl", "stop", "docker.socket", "docker"]);
     await bed.project.writeShop("v2");
@@ -86,6 +95,8 @@ describe("Docker and the machine under it", () => {
       await bed.project.writeShop("v2", SLOW);
       const run = bed.project.start("deploy");
       await run.line(/starts web/);
+      // Docker 20.10 loses track of the port of a container that it is just starting; see held_by.
+      await started();
       await bed.host.reboot({ hard });
       // A machine that shuts down in order ends Docker first: then that is what is told.
       const reasons = ["HOST_UNREACHABLE", ...(hard ? [] : ["CONTAINER_EXITED", "START_FAILED"])];
