@@ -32,7 +32,7 @@ export async function buildApp(): Promise<App> {
     const build = async (version: string) => {
       await writeFile(join(folder, "code.js"), `// ${version}\n`.repeat(10_000));
       const tags = [`sluice-bench/images:${version}`];
-      return builder.build({ build: { context: ".", args: {} }, folder, revision: version, tags });
+      return builder.build({ build: { context: ".", args: {} }, folder, tags });
     };
     return { first: await build("v1"), second: await build("v2") };
   } finally {

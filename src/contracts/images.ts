@@ -39,7 +39,6 @@ export interface BuildRequest {
   readonly build: BuildSpec;
   /** Absolute folder that `build.context` is relative to. */
   readonly folder: string;
-  readonly revision: string;
   /** At least one; the first names the image while it is inspected. */
   readonly tags: readonly string[];
   /** Repository that keeps build cache, such as `ghcr.io/acme/shop-web`; absent: none. */

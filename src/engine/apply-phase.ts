@@ -6,7 +6,7 @@ import type { HostPlan, Operation, StartOperation, TimerOperation } from "../mod
 import type { Release } from "../model/release.ts";
 import type { ServicePorts } from "../model/slot.ts";
 import { IDLE_SECONDS, PATIENCE } from "./host/boot.ts";
-import { phase, writeFile } from "./host/shell.ts";
+import { phase } from "./host/shell.ts";
 import { removeTimerShell } from "./host/timer-units.ts";
 import { fingerprintShell } from "./plan/observe.ts";
 import { containerFiles, type Secrets, serviceAddresses, writeFiles } from "./release/files.ts";

@@ -41,7 +41,11 @@ async function applyToHost(
   const place = await gate.enter(session);
   const script = applyPhase(
     {
-      ...{ scope, release, host: session.host, runtime: adapters.runtime, proxy: adapters.proxy },
+      scope,
+      release,
+      host: session.host,
+      runtime: adapters.runtime,
+      proxy: adapters.proxy,
       secrets: usesKeptSecrets(context) ? undefined : context.secrets,
       gated: gate.size > 1,
     },
@@ -94,7 +98,8 @@ async function firstCause(
   if (!(cause instanceof SluiceError) || switched.length === 0) return cause;
   const facts = { ...cause.facts, "hosts that switched": switched.join(", ") };
   return new SluiceError(cause.code, cause.message, {
-    ...{ facts, cause: cause.cause },
+    facts,
+    cause: cause.cause,
     ...(cause.detail === undefined ? {} : { detail: cause.detail }),
   });
 }

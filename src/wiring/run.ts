@@ -66,8 +66,14 @@ async function contextOf(request: Request): Promise<RunContext> {
   const secrets = needsSecrets ? requireSecrets(project.services, envVars) : {};
   const folder = dirname(config);
   return {
-    ...{ command, project, folder, secrets },
-    scope: { project: project.name, environment },
+    command,
+    project,
+    folder,
+    secrets,
+    scope: {
+      project: project.name,
+      environment,
+    },
     revision: request.revision ?? (await revisionOf(folder, envVars)),
     run: randomBytes(5).toString("hex"),
     who: request.who,
@@ -103,7 +109,9 @@ function outcomeOf(context: RunContext, result: RunResult, dryRun: boolean): Out
     ok: error === undefined,
     reason: error?.code ?? "OK",
     message: mask(error?.message ?? ""),
-    ...{ run: context.run, command: context.command, project: context.project.name },
+    run: context.run,
+    command: context.command,
+    project: context.project.name,
     ...{
       environment: context.scope.environment,
       revision: plan?.release.revision ?? result.found.status?.revision ?? context.revision,

@@ -153,6 +153,10 @@ function pump(
 ): void {
   channel.on("error", () => {});
   stdin.pipe(channel);
+  // Who destroys the input gives up on the process: it must not wait for the connection's end.
+  stdin.once("close", () => {
+    if (!stdin.readableEnded) channel.close();
+  });
   channel.pipe(stdout);
   channel.stderr.pipe(stderr);
 }

@@ -25,7 +25,7 @@ async function buildOne(
   service: Service,
   build: BuildSpec,
 ): Promise<ServiceImage> {
-  const { adapters, project, folder, revision, reporter, signal } = context;
+  const { adapters, project, folder, reporter, signal } = context;
   const repository = project.registry
     ? `${project.registry}/${project.name}-${service.name}`
     : `sluice/${project.name}-${service.name}`;
@@ -35,7 +35,10 @@ async function buildOne(
     onLine: (text: string) => reporter.report({ kind: "log", text }),
   };
   const image = await adapters.builder.build({
-    ...{ build, folder, revision, tags: [`${repository}:building`], ...common },
+    build,
+    folder,
+    tags: [`${repository}:building`],
+    ...common,
     ...(project.registry ? { cacheRepository: repository } : {}),
   });
   const tag = `${repository}:${image.id.replace("sha256:", "").slice(0, 12)}`;

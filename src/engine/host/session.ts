@@ -188,7 +188,7 @@ function phaseError(hostName: string, event: HostEvent): SluiceError {
 }
 
 function decode(value: unknown): string {
-  const text = String(value ?? "");
+  const text = typeof value === "string" ? value : "";
   return text.startsWith("b64:") ? Buffer.from(text.slice(4), "base64").toString("utf8") : text;
 }
 

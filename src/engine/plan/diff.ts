@@ -110,9 +110,13 @@ function decide(
   if (why === undefined) {
     const back = { kind: "swap", service: service.name, from, to: current!.slot } as const;
     return {
-      ...{ released, current },
+      released,
+      current,
       ...(from === current!.slot ? {} : { swapBack: back }),
-      untouched: { service: service.name, why: "same image and settings" },
+      untouched: {
+        service: service.name,
+        why: "same image and settings",
+      },
     };
   }
   const old = service.stateful ? anyContainer(host, service.name) : undefined;
@@ -132,7 +136,11 @@ function decide(
   };
   const start: StartOperation = {
     kind: old && old.name !== kept?.name ? "replace" : "start",
-    ...{ spec: service, place, kept: kept !== undefined, group, from },
+    spec: service,
+    place,
+    kept: kept !== undefined,
+    group,
+    from,
     ...(old ? { old: old.name } : {}),
   };
   return { released, current, start };

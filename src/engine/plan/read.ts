@@ -11,7 +11,7 @@ export const PART_MARK = "\u001e";
 
 /** Collects the parts that the observing phase prints: the named one, and those that follow it. */
 export function partCollector(): {
-  onEvent(event: HostEvent): void;
+  readonly onEvent: (event: HostEvent) => void;
   parts: ReadonlyMap<string, string>;
 } {
   const parts = new Map<string, string>();
@@ -46,7 +46,7 @@ export function readHost(
     ...(part("docker") === "" ? {} : { docker: readEngine(part("docker"), part("free")) }),
     nginx: { version: nginxVersion, running: nginxRunning === "yes", ipv6: ipv6 === "yes" },
     clockSkew: Number(part("clock")) * 1000 - now,
-    state: json<HostState>(part("state")),
+    state: json(part("state")) as HostState | undefined,
     releases: rows(part("releases")).map((row) => JSON.parse(row) as Release),
     ...readFlags(rows(part("flags"))),
     containers,
@@ -60,7 +60,7 @@ export function readHost(
     timers: Object.fromEntries(
       rows(part("timers")).map((row) => row.split(" ") as [string, string]),
     ),
-    hold: json<Hold>(part("hold")),
+    hold: json(part("hold")) as Hold | undefined,
   };
 }
 
@@ -73,8 +73,8 @@ function rows(text: string): string[] {
   return text.split("\n").filter((row) => row !== "");
 }
 
-function json<T>(text: string): T | undefined {
-  return text === "" ? undefined : (JSON.parse(text) as T);
+function json(text: string): unknown {
+  return text === "" ? undefined : JSON.parse(text);
 }
 
 /** A service without a flag is on blue. */

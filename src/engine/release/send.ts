@@ -80,9 +80,26 @@ async function transfer(context: RunContext, session: Session, reference: string
   const exec = (argv: readonly string[]) => session.connection.exec([...layout.privilege, ...argv]);
   const label = `${reference} → ${name}`;
   await adapters.transfer({
-    ...{ image, tag: reference, host: { name, exec }, signal },
+    image,
+    tag: reference,
+    host: {
+      name,
+      exec,
+    },
+    signal,
     onProgress: ({ done, total }) =>
-      reporter.report({ kind: "progress", label, done, total, unit: "bytes" }),
-    onNote: (text) => reporter.report({ kind: "host", host: name, text }),
+      reporter.report({
+        kind: "progress",
+        label,
+        done,
+        total,
+        unit: "bytes",
+      }),
+    onNote: (text) =>
+      reporter.report({
+        kind: "host",
+        host: name,
+        text,
+      }),
   });
 }

@@ -68,7 +68,6 @@ describe("images", () => {
       origin: "registry",
     });
     expect(requests[0]).toMatchObject({
-      revision: "abcdef",
       cacheRepository: "ghcr.io/acme/shop-web",
     });
   });

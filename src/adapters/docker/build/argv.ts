@@ -14,7 +14,6 @@ export interface Cache {
 
 export interface BuildArgvOptions {
   readonly builder: BuilderKind;
-  readonly revision: string;
   readonly tags: readonly string[];
   /** File that the builder writes what it built into; `builtIds` reads it. */
   readonly result: string;
@@ -27,7 +26,8 @@ export interface BuildArgvOptions {
 /**
  * The argv that builds `spec` in `context` (absolute) and leaves the image in this machine's
  * engine. A preset's Dockerfile is read from stdin. Values of secrets have no place here: build
- * arguments end up in the image's history.
+ * arguments end up in the image's history. The revision is no label of the image: every commit
+ * would then change every image, and restart services that it did not touch. Releases record it.
  */
 export function buildArgv(spec: BuildSpec, context: string, options: BuildArgvOptions): string[] {
   return [
@@ -37,8 +37,6 @@ export function buildArgv(spec: BuildSpec, context: string, options: BuildArgvOp
     ...(spec.target ? ["--target", spec.target] : []),
     ...(spec.platform ? ["--platform", spec.platform] : []),
     ...Object.entries(spec.args).flatMap(([name, value]) => ["--build-arg", `${name}=${value}`]),
-    "--label",
-    `org.opencontainers.image.revision=${options.revision}`,
     ...options.tags.flatMap((tag) => ["--tag", tag]),
     context,
   ];

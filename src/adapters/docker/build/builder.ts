@@ -94,10 +94,10 @@ function argvOptions(
   github: boolean,
   { result, config }: { result: string; config: string | undefined },
 ): BuildArgvOptions {
-  const { revision, tags, cacheRepository: repository } = request;
+  const { tags, cacheRepository: repository } = request;
   const scope = cacheScope(tags[0] ?? "", buildKey(request.build));
   const cache = { github, scope, ...(repository ? { repository } : {}) };
-  const options = { builder, revision, tags, result };
+  const options = { builder, tags, result };
   return { ...options, ...(exportsCache ? { cache } : {}), ...(config ? { config } : {}) };
 }
 

@@ -77,7 +77,7 @@ const fleet = object("Fleet", {
   account: optional(
     text({
       kind: "an account",
-      pattern: /^[^\u0000-\u001F]+$/,
+      pattern: /^\P{Cc}+$/u,
       fix: "write the account's or team's name or id",
       max: 255,
     }),

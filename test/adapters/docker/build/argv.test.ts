@@ -9,19 +9,16 @@ import type { BuildSpec } from "../../../../src/model/project.ts";
 const spec: BuildSpec = { context: ".", args: {} };
 const plain: BuildArgvOptions = {
   builder: "docker",
-  revision: "0f3a",
   tags: ["shop:1"],
   result: "/tmp/r/result",
 };
 
-test("the least: a context, a revision, a tag", () => {
+test("the least: a context and a tag", () => {
   expect(buildArgv(spec, "/repo", plain)).toEqual([
     "docker",
     "build",
     "--iidfile",
     "/tmp/r/result",
-    "--label",
-    "org.opencontainers.image.revision=0f3a",
     "--tag",
     "shop:1",
     "/repo",
@@ -51,8 +48,6 @@ test("every part of a specification and several tags", () => {
     "NODE_ENV=production",
     "--build-arg",
     "MOTTO=a b=c",
-    "--label",
-    "org.opencontainers.image.revision=0f3a",
     "--tag",
     "a:1",
     "--tag",

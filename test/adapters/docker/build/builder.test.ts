@@ -17,7 +17,6 @@ afterAll(() => rm(folder, { recursive: true }));
 const request: BuildRequest = {
   build: { context: ".", args: {} },
   folder,
-  revision: "0f3a",
   tags: ["shop:1"],
 };
 const login = { registry: "ghcr.io", username: "ann", password: "hunter2" };
