@@ -154,22 +154,27 @@ export const commands: readonly CommandSpec[] = [
   {
     name: "hosts",
     summary: "list the hosts of an environment: reachable, versions, disk, clock, what is on them",
-    arguments: [environment],
+    about:
+      "`sluice hosts template build` makes a snapshot with everything installed, from which a cloud's new hosts start sooner.",
+    arguments: [environment, { name: "action", summary: "`build`, after `template`" }],
     options: common,
     example: "sluice hosts production",
     load: () => import("./run/hosts.ts"),
   },
+  {
+    name: "sweep",
+    summary: "list what is left over in the cloud account, and with --apply remove it",
+    about:
+      "Compares droplets, firewalls, keys, networks, templates and tags of ours with the environments of deploy.yaml. What does not carry our marks is never touched.",
+    arguments: [],
+    options: ["config", "json", "verbose", "apply"],
+    example: "sluice sweep --apply",
+    load: () => import("./run/sweep.ts"),
+  },
 ];
 
 /** Names that are taken; they answer that they are not there yet. */
-export const laterCommands: readonly string[] = [
-  "sweep",
-  "env",
-  "secrets",
-  "backup",
-  "restore",
-  "scale",
-];
+export const laterCommands: readonly string[] = ["env", "secrets", "backup", "restore", "scale"];
 
 export function findCommand(name: string): CommandSpec | undefined {
   return commands.find((command) => command.name === name);

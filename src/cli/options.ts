@@ -31,10 +31,12 @@ export interface Options {
   readonly reason?: string;
   readonly for?: number;
   readonly page?: string;
+  readonly apply: boolean;
 }
 
 /** Every option once; a command names those that it takes. */
 export const optionSpecs = {
+  apply: { flags: "--apply", summary: "remove what is listed", initial: false },
   config: {
     flags: "-c, --config <file>",
     summary: "the deploy.yaml to read",

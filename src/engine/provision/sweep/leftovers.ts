@@ -44,6 +44,8 @@ function whyStray(thing: EstateThing, wanted: Wanted): string | undefined {
   const isWanted = wanted.environments.some((name) => has(tags, environmentTag(name)));
   const state = stateOf({ tags });
   const age = wanted.now - (thing.createdAt ?? wanted.now);
+  // A template is being built on it.
+  if (has(tags, environmentTag("template")) && age <= HALF_MADE_MS) return undefined;
   if (!isWanted) return "its environment is not in deploy.yaml";
   if (state === "failed" || state === "destroying") return "a run died while it was destroying it";
   if (state === "reserve") {

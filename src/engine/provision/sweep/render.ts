@@ -1,0 +1,13 @@
+import type { Swept } from "./sweep.ts";
+
+/** For a terminal: what is left over, why, and what became of it. */
+export function sweptAsText({ leftovers, refused }: Swept, isApplied: boolean): string {
+  if (refused !== undefined) return `nothing was looked for: ${refused}`;
+  if (leftovers.length === 0) return "nothing is left over";
+  const rows = leftovers.map(({ thing, why, removed, problem }) => {
+    const fate = removed ? "removed" : problem === undefined ? "" : `still there: ${problem}`;
+    return `  ${thing.kind} ${thing.name} (${why})${fate === "" ? "" : `: ${fate}`}`;
+  });
+  const heading = isApplied ? "swept" : "left over; --apply removes it";
+  return [heading, ...rows].join("\n");
+}

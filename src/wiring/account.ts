@@ -1,0 +1,83 @@
+import { resolve as resolvePath } from "node:path";
+import type { Reporter } from "../contracts/reporter.ts";
+import { loadConfig, type LoadedConfig, resolve } from "../engine/config/index.ts";
+import { templateVersion } from "../engine/provision/first/user-data.ts";
+import type { Job } from "../engine/provision/job.ts";
+import { type Swept, sweep } from "../engine/provision/sweep/sweep.ts";
+import { type BuiltTemplate, buildTemplate } from "../engine/provision/template/build.ts";
+import { IMAGE } from "../engine/provision/template/find.ts";
+import { SluiceError } from "../model/errors.ts";
+import { fleetOf } from "../model/fleet.ts";
+import type { Project } from "../model/project.ts";
+import { chooseEnvironment } from "./environment.ts";
+import { provisioningOf } from "./provisioning.ts";
+
+/** What commands about the account itself are given. */
+export interface AccountRequest {
+  readonly config: string;
+  readonly environment?: string;
+  readonly envVars: Readonly<Record<string, string | undefined>>;
+  readonly reporter: Reporter;
+  readonly signal: AbortSignal;
+}
+
+/** `sluice hosts template build`: from the environment's image, in its region and size. */
+export async function buildTemplateOf(request: AccountRequest): Promise<BuiltTemplate> {
+  const loaded = await loadConfig(resolvePath(request.config));
+  const job = await jobFor(
+    request,
+    resolve(loaded, chooseEnvironment(loaded, request.environment)),
+  );
+  if (job.templates === undefined) throw new SluiceError("USAGE", "there are no templates here");
+  return buildTemplate(job, job.templates);
+}
+
+/**
+ * `sluice sweep`: what `deploy.yaml` does not account for. Previews share one fleet, which stays for
+ * as long as the configuration has previews.
+ */
+export async function sweepAccount(
+  request: AccountRequest & { readonly apply: boolean },
+): Promise<Swept> {
+  const loaded = await loadConfig(resolvePath(request.config));
+  const projects = cloudProjects(loaded);
+  const [first] = projects;
+  if (first === undefined) throw new SluiceError("USAGE", "deploy.yaml has no hosts of a cloud");
+  const job = await jobFor(request, first);
+  const wanted = {
+    project: first.name,
+    environments: projects.map(({ name, environment }) => {
+      const scope = { project: name, environment: environment.name };
+      return fleetOf(scope).environment;
+    }),
+    templates: [...new Set(projects.map(imageOf))].map(templateVersion),
+    now: job.time.now(),
+  };
+  return sweep(job, wanted, request.apply);
+}
+
+/** Every environment with hosts of a cloud; one preview stands for all. */
+function cloudProjects(loaded: LoadedConfig): Project[] {
+  const { environments = {}, previews } = loaded.config;
+  const names = [...Object.keys(environments), ...(previews === undefined ? [] : ["preview-1"])];
+  return names
+    .map((name) => resolve(loaded, name))
+    .filter(({ environment }) => environment.hosts.kind === "digitalocean");
+}
+
+function imageOf({ environment: { hosts } }: Project): string {
+  return hosts.kind === "digitalocean" ? (hosts.image ?? IMAGE) : IMAGE;
+}
+
+async function jobFor(request: AccountRequest, project: Project): Promise<Job> {
+  const made = await provisioningOf(project, request.envVars);
+  const spec = project.environment.hosts;
+  if (made?.provisioning === undefined || spec.kind !== "digitalocean") {
+    const message = `${project.environment.name} has no hosts of a cloud`;
+    throw new SluiceError("USAGE", message);
+  }
+  const { reporter, signal } = request;
+  const scope = fleetOf({ project: project.name, environment: project.environment.name });
+  const limit = project.limits.droplets;
+  return { ...made.provisioning, scope, spec, limit, reporter, signal };
+}
