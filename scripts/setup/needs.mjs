@@ -41,6 +41,8 @@ export const NEEDS = {
     includes: ["docker", "tools"],
     commands: { debootstrap: ["debootstrap"], tar: ["tar"] },
     files: {
+      // The SSH adapter is tested against a daemon of the test's own.
+      "/usr/sbin/sshd": ["openssh-server"],
       "/usr/share/keyrings/debian-archive-keyring.gpg": ["debian-archive-keyring"],
     },
   },
