@@ -2,15 +2,15 @@ import { createInterface } from "node:readline/promises";
 import { removalAsText } from "../../engine/destroy/render.ts";
 import { SluiceError } from "../../model/errors.ts";
 import type { Outcome } from "../../model/outcome.ts";
-import { isNothing } from "../../model/removal.ts";
+import { isNothing, type Removal } from "../../model/removal.ts";
 import type { Answer } from "../../wiring/run.ts";
 import { showAnswer } from "../answer.ts";
 import { answerOf, type EngineRun } from "../engine.ts";
 import type { Input, Run, Terminal } from "../input.ts";
 
 /**
- * Looks first, without the lock; shows; asks; then destroys what was shown. A host that changed
- * meanwhile refuses (`PLAN_STALE`).
+ * Looks first, without the lock; shows; asks; then destroys what was shown. A host that has changed
+ * since somebody agreed refuses (`PLAN_STALE`).
  */
 export const run: Run = async (input, terminal) => {
   const destroy: EngineRun = {
@@ -22,11 +22,9 @@ export const run: Run = async (input, terminal) => {
   if (look.error !== undefined || removal === undefined) return show(look, input, terminal);
   terminal.stderr.write(`${removalAsText(removal)}\n`);
   if (input.options.dryRun || isNothing(removal)) return show(look, input, terminal);
-  if (!input.options.yes) await agree(removal.environment, terminal);
-  const expect = fingerprints(look.outcome);
   const done = await answerOf(input, terminal, {
     ...destroy,
-    options: { ...destroy.options, expect },
+    options: { ...destroy.options, ...(await agreed(input, removal, terminal)) },
   });
   return show(done, input, terminal);
 };
@@ -41,10 +39,17 @@ function lastWords({ ok, removal, project, environment }: Outcome, { options }: 
   return isNothing(removal) ? "" : `${project} ${environment}: destroyed`;
 }
 
-function fingerprints({ removal }: Outcome): Record<string, string> {
-  return Object.fromEntries(
-    (removal?.hosts ?? []).map(({ host, fingerprint }) => [host, fingerprint]),
-  );
+/** What was agreed to; with `--yes` whatever is there. */
+async function agreed(
+  { options }: Input,
+  { environment, hosts }: Removal,
+  terminal: Terminal,
+): Promise<{ expect?: Record<string, string> }> {
+  if (options.yes) return {};
+  await agree(environment, terminal);
+  return {
+    expect: Object.fromEntries(hosts.map(({ host, fingerprint }) => [host, fingerprint])),
+  };
 }
 
 /** Only the environment's own name is a yes. */

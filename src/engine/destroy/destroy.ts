@@ -16,7 +16,12 @@ export async function planDestroy(
     await session.run(inventoryPhase(scope, session.host), onEvent);
     const { layout } = session.host;
     const volumes = options.volumes ?? false;
-    return planRemoval(observed[index]!, read(), { scope, layout, volumes });
+    return planRemoval(observed[index]!, read(), {
+      scope,
+      layout,
+      volumes,
+      services: context.project.services.map(({ name }) => name),
+    });
   });
   const { project, environment } = scope;
   return { removal: { project, environment, hosts: await Promise.all(hosts) } };

@@ -15,6 +15,8 @@ export interface Inventory {
   }[];
   /** Images that other environments on the host have recorded. */
   readonly usedElsewhere: readonly string[];
+  /** Another environment of the project is on the host. */
+  readonly hasSiblings: boolean;
   readonly hasFolder: boolean;
 }
 
@@ -34,6 +36,9 @@ export function inventoryPhase(scope: Scope, { layout }: Host): string {
 for other in ${quote(layout.stateRoot)}/*/*/; do
   [ "$other" = "$folder/" ] || cat "$other"state.json "$other"releases/*.json 2>/dev/null
 done | grep -o '"image":"[^"]*"' | sort -u | part elsewhere
+for sibling in "\${folder%/*}"/*/state.json; do
+  [ "$sibling" = "$folder/state.json" ] || [ ! -e "$sibling" ] || echo yes
+done | part siblings
 { [ ! -d "$folder" ] || echo yes; } | part folder`,
   );
 }
@@ -75,6 +80,7 @@ function readInventory(scope: Scope, rows: (name: string) => readonly string[]):
       .filter(({ name, ours, marked }) => !ours && !marked && isNamedLikeOurs(name))
       .map(({ kind, name }) => ({ kind, name })),
     usedElsewhere: rows("elsewhere").map((row) => row.slice('"image":"'.length, -1)),
+    hasSiblings: rows("siblings").length > 0,
     hasFolder: rows("folder").length > 0,
   };
 }

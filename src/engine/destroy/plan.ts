@@ -7,6 +7,8 @@ import type { Inventory } from "./inventory.ts";
 export interface RemovalPolicy {
   readonly scope: Scope;
   readonly layout: HostLayout;
+  /** Names of the services of `deploy.yaml`. */
+  readonly services: readonly string[];
   /** Volumes go too. */
   readonly volumes: boolean;
 }
@@ -18,10 +20,11 @@ export interface RemovalPolicy {
 export function planRemoval(
   host: ObservedHost,
   inventory: Inventory,
-  { scope, layout, volumes }: RemovalPolicy,
+  { scope, layout, services, volumes }: RemovalPolicy,
 ): HostRemoval {
   const vhost = `${layout.vhostFolder}/${vhostFile(scope)}`;
-  const images = builtImages(host);
+  const unrecorded = inventory.hasSiblings ? [] : ourRepositories(scope, host, services);
+  const images = [...new Set([...recordedImages(host), ...unrecorded])];
   const shared = images.filter((image) => inventory.usedElsewhere.includes(image));
   const things: Thing[] = [
     ...(host.vhost === undefined ? [] : [{ kind: "vhost", name: vhost } as const]),
@@ -58,11 +61,27 @@ function keptVolume(name: string): LeftThing {
 }
 
 /** Only what we built: an image taken from a registry by its name belongs to whoever else uses it. */
-function builtImages({ releases, images }: ObservedHost): string[] {
+function recordedImages({ releases, images }: ObservedHost): string[] {
   const built = releases.flatMap(({ services }) =>
     Object.values(services).flatMap(({ service, image }) =>
       service.source.kind === "build" ? [image] : [],
     ),
   );
-  return [...new Set(built)].filter((image) => images.includes(image));
+  return built.filter((image) => images.includes(image));
+}
+
+/**
+ * What was sent for a release that was never recorded. With another environment of the project on
+ * the host it stays: it may have been sent for that one a moment ago.
+ */
+function ourRepositories(
+  { project }: Scope,
+  { releases, images }: ObservedHost,
+  services: readonly string[],
+): string[] {
+  const names = [...services, ...releases.flatMap((release) => Object.keys(release.services))];
+  const repositories = new Set(names.map((name) => `sluice/${project}-${name}`));
+  return images.filter(
+    (image) => /^[^:@]+:[^<]/.test(image) && repositories.has(image.split(":")[0]!),
+  );
 }

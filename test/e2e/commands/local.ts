@@ -124,6 +124,9 @@ async function remove(name: string, state: string, folder: string): Promise<void
   for (const network of await list("network", "ls", "-q")) {
     await execute("docker", ["network", "rm", network]);
   }
+  const images = ["images", "--format", "{{.Repository}}:{{.Tag}}", `sluice/${name}-web`];
+  const tags = (await execute("docker", images)).stdout.split("\n").filter(Boolean);
+  if (tags.length > 0) await execute("docker", ["rmi", ...tags]);
   const pid = await readFile(`${state}/nginx/nginx.pid`, "utf8").catch(() => "");
   if (pid.trim() !== "") process.kill(Number(pid), "SIGTERM");
   await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });

@@ -12,11 +12,13 @@ const { layout } = localHost("/state", 8080, false);
 const built = service("web", {
   source: { kind: "build", build: { context: ".", args: {} } },
 });
+const policy = { scope, layout, services: ["web"] };
 const nothing: Inventory = {
   volumes: [],
   networks: [],
   unowned: [],
   usedElsewhere: [],
+  hasSiblings: false,
   hasFolder: false,
 };
 const full: Inventory = {
@@ -38,7 +40,7 @@ const seen = deployedTwice({
 
 describe("what a destroy removes", () => {
   test("goes in an order that a second run can finish: traffic first, the record last", () => {
-    const { things } = planRemoval(seen, full, { scope, layout, volumes: true });
+    const { things } = planRemoval(seen, full, { ...policy, volumes: true });
     expect(things.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
       "vhost /state/nginx/conf.d/sluice_shop_production.conf",
       "container sluice_shop_production_web_1",
@@ -52,7 +54,7 @@ describe("what a destroy removes", () => {
   });
 
   test("leaves volumes unless they were asked for, and says so", () => {
-    const { things, left } = planRemoval(seen, full, { scope, layout, volumes: false });
+    const { things, left } = planRemoval(seen, full, { ...policy, volumes: false });
     expect(things.some(({ kind }) => kind === "volume")).toBe(false);
     expect(left).toEqual([
       {
@@ -65,7 +67,7 @@ describe("what a destroy removes", () => {
 
   test("leaves images that we did not build and those that another environment runs", () => {
     const inventory = { ...full, usedElsewhere: ["web:1"] };
-    const { things, left } = planRemoval(seen, inventory, { scope, layout, volumes: true });
+    const { things, left } = planRemoval(seen, inventory, { ...policy, volumes: true });
     expect(things.filter(({ kind }) => kind === "image").map(({ name }) => name)).toEqual([
       "web:2",
     ]);
@@ -76,8 +78,24 @@ describe("what a destroy removes", () => {
     });
   });
 
+  test("takes along what was sent for a release that never came to be, if nobody else may want it", () => {
+    const images = [
+      "sluice/shop-web:0a",
+      "sluice/shop-web@sha256:1",
+      "sluice/shop-api:0b",
+      "web:9",
+    ];
+    const left = { ...seen, releases: [], images };
+    const names = (inventory: Inventory) =>
+      planRemoval(left, inventory, { ...policy, volumes: false }).things.flatMap(({ kind, name }) =>
+        kind === "image" ? [name] : [],
+      );
+    expect(names(full)).toEqual(["sluice/shop-web:0a"]);
+    expect(names({ ...full, hasSiblings: true })).toEqual([]);
+  });
+
   test("is nothing where nothing is", () => {
-    const hosts = [planRemoval(host(), nothing, { scope, layout, volumes: true })];
+    const hosts = [planRemoval(host(), nothing, { ...policy, volumes: true })];
     expect(hosts[0]!.things).toEqual([]);
     expect(removalAsText({ ...scope, hosts })).toBe(
       "destroy production of shop: nothing of it is there",
@@ -85,7 +103,7 @@ describe("what a destroy removes", () => {
   });
 
   test("is shown with volumes in capitals", () => {
-    const hosts = [planRemoval(seen, full, { scope, layout, volumes: true })];
+    const hosts = [planRemoval(seen, full, { ...policy, volumes: true })];
     expect(removalAsText({ ...scope, hosts })).toContain("- VOLUME sluice_shop_production_db_data");
   });
 });
@@ -122,6 +140,7 @@ describe("the inventory", () => {
         { kind: "volume", name: "sluice_shop_production_db_data" },
       ],
       usedElsewhere: [],
+      hasSiblings: false,
       hasFolder: true,
     });
   });
@@ -136,7 +155,7 @@ describe("the inventory", () => {
 
 describe("the phase", () => {
   test("removes nothing but what the plan names", () => {
-    const plan = planRemoval(seen, full, { scope, layout, volumes: false });
+    const plan = planRemoval(seen, full, { ...policy, volumes: false });
     const script = removalPhase(scope, localHost("/state", 8080, false), docker, nginx, plan);
     expect(script).not.toContain("docker volume rm");
     expect(script).not.toMatch(/docker (system|container|image|volume|network) prune/);
