@@ -15,7 +15,7 @@ export const nginx: Proxy = {
   rest: (layout) =>
     layout.nginxMain === undefined
       ? ":"
-      : `{ ls ${quote(layout.vhostFolder)}/*.conf >/dev/null 2>&1 || ! ${running(layout)} || ${command(layout, "-s", "quit")}; }`,
+      : `{ ls ${quote(layout.vhostFolder)}/*.conf >/dev/null 2>&1 || ! ${running(layout)} || ${end(layout)}; }`,
   swap(flagFolder, service, slot) {
     const flag = quote(`${flagFolder}/${service}.green`);
     const off = quote(`${flagFolder}/.${service}.off`);
@@ -24,6 +24,11 @@ export const nginx: Proxy = {
       : `{ [ ! -e ${flag} ] || mv -f ${flag} ${off}; }`;
   },
 };
+
+/** Waits until it is gone, or the next run would find it running and not start its own. */
+function end(layout: HostLayout): string {
+  return `{ ${command(layout, "-s", "stop")}; tries=0; while [ -d "/proc/$pid" ] && [ $((tries+=1)) -lt 100 ]; do sleep 0.05; done; }`;
+}
 
 function command(layout: HostLayout, ...args: string[]): string {
   return quoteArgv(["nginx", ...layout.nginxArgs, ...args]);

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -5,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { LogLine } from "../../../src/model/log.ts";
 import { createLocalShop, type LocalShop } from "./local.ts";
 
-const NAME = "e2ecli";
+/** Containers of one project are told apart by its name alone, and somebody else may run this, too. */
+const NAME = `e2ecli-${randomBytes(4).toString("hex")}`;
 const DOMAIN = `${NAME}.localhost`;
 let shop: LocalShop;
 

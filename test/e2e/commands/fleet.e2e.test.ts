@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { execFile } from "node:child_process";
 import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -9,7 +10,8 @@ import { ensureBaseImages } from "../../../sandbox/images/apps/index.ts";
 import { COLD, SHOP, startSluice } from "../support/index.ts";
 
 const execute = promisify(execFile);
-const NAME = "e2efleet";
+/** Its images are in the Docker of this machine, where somebody else may run this, too. */
+const NAME = `e2efleet-${randomBytes(4).toString("hex")}`;
 let hosts: SandboxHost[] = [];
 let folder = "";
 
@@ -31,7 +33,7 @@ describe("promote", () => {
     await must("deploy", "staging");
     await removeImagesHere();
     const { stderr } = await must("promote", "staging", "production");
-    expect(stderr).toMatch(/sluice\/e2efleet-web:\w+ → /);
+    expect(stderr).toMatch(/sluice\/e2efleet-\w+-web:\w+ → /);
     expect(await served(1, "production")).toContain("v1");
     expect(await imagesHere()).toBe("");
     await must("destroy", "staging", "--yes");
