@@ -7,7 +7,8 @@ import { PART_MARK } from "./read.ts";
 
 /**
  * Shell that prints the digest of all that a plan rests on: `fingerprint [FILE]`, FILE holding what
- * `containers` printed. The plan carries it and the host computes it again before the first change.
+ * `containers` printed. The plan carries it and the host computes it again before the first change;
+ * without FILE, what runs is asked for and left in `$tmp/now`.
  * A container that is being drained counts as stopped: that it stops meanwhile is nobody's doing.
  */
 export function fingerprintShell(scope: Scope, host: Host): string {
@@ -29,8 +30,9 @@ fingerprint() {
 /**
  * Shell that names the containers being drained: whoever drains one holds its marker locked. A
  * young marker counts too, for the time until it is. Neither outlives a boot or a killed process.
+ * Hosts that are containers share their kernel's boot id, hence also when process 1 began.
  */
-const DRAINING = `read -r boot </proc/sys/kernel/random/boot_id
+const DRAINING = `boot=$(read -r one </proc/1/stat; set -- \${one##*)}; read -r id </proc/sys/kernel/random/boot_id; echo "$id \${20}")
 drains_now() {
   { read -r since && read -r at; } 2>/dev/null <"$1" && [ "$since" = "$boot" ] || return 1
   clock

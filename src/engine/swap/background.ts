@@ -38,7 +38,7 @@ export function backgroundShell(
   ];
   const script = quote(`${START}\n${lines.join("\n")}`);
   const marks = drains.map(
-    ({ container }) => `{ cat ${BOOT_ID}; echo "$now"; } >"$folder/draining/${container}"`,
+    ({ container }) => `printf '%s\\n' "$boot" "$now" >"$folder/draining/${container}"`,
   );
   return `mkdir -p "$folder/draining"; clock
 ${marks.join("\n")}
@@ -49,8 +49,6 @@ else
   background
 fi`;
 }
-
-const BOOT_ID = "/proc/sys/kernel/random/boot_id";
 
 const START = `PATH=$PATH:/usr/sbin:/sbin folder=$1
 clock() { read -r up _ </proc/uptime; now=\${up%.*}\${up#*.}0; }`;
