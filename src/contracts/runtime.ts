@@ -17,11 +17,8 @@ export interface ContainerFiles {
  * labels of design §5 and those that `model/observed.ts` reads back.
  */
 export interface Runtime {
-  /**
-   * `seek` fails when the environment has no network yet; it changes nothing and may run beside
-   * other things. `make` makes it, before any `start`: two at once would make two.
-   */
-  network(scope: Scope): { readonly seek: string; readonly make: string };
+  /** Makes the environment's network when absent. Before any `start`: two at once would make two. */
+  network(scope: Scope): string;
   /**
    * Makes the volumes when absent, then makes and starts the container. That of a scheduled service
    * runs to its end instead, under a name that no second run can have; it comes and goes by itself

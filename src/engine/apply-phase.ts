@@ -42,7 +42,6 @@ export function applyPhase(context: ApplyContext, plan: HostPlan): string {
       operation.kind === "start" || operation.kind === "replace",
   );
   const vhosts = all(plan, "write vhost");
-  const network = runtime.network(scope);
   const startContext = {
     scope,
     folder,
@@ -56,7 +55,6 @@ export function applyPhase(context: ApplyContext, plan: HostPlan): string {
     [
       "mine=1",
       fingerprintShell(scope, host),
-      `${network.seek} & seeking=$!`,
       `[ "$(fingerprint)" = ${plan.fingerprint} ] || fail PLAN_STALE 'what was planned on has changed'`,
       intentShell(release),
       flagFolderShell(scope, layout),
@@ -69,7 +67,7 @@ export function applyPhase(context: ApplyContext, plan: HostPlan): string {
       ...all(plan, "clear").map(
         ({ container }) => `${runtime.stop(container, 10_000)} >/dev/null 2>&1`,
       ),
-      `wait $seeking || ${network.make} 2>"$tmp/fact.detail" || fail START_FAILED 'the network could not be made'`,
+      `${ANY_RUNNING} || ${runtime.network(scope)} 2>"$tmp/fact.detail" || fail START_FAILED 'the network could not be made'`,
       startShell(startContext, starts),
       ...(context.gated ? [GATE] : []),
       ...vhosts.map(({ text }) => vhostShell(scope, layout, proxy, text)),
@@ -97,6 +95,9 @@ function timerFragment(
     run: runtime.start(scope, timer.spec, timer.place, containerFiles(folder, timer)),
   });
 }
+
+/** The network of a running container cannot be gone, which spares asking Docker once more. */
+const ANY_RUNNING = `grep -q '|status=running|' "$tmp/now"`;
 
 /** All hosts are healthy, or none is switched. A closed connection is a no, and so is silence. */
 const GATE = `say '{"event":"gate"}'

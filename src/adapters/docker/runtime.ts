@@ -9,10 +9,7 @@ export const docker: Runtime = {
   network(scope) {
     const name = quote(networkName(scope));
     const flags = quoteArgv(labels(scope).flatMap((label) => ["--label", label]));
-    return {
-      seek: `docker network inspect ${name} >/dev/null 2>&1`,
-      make: `docker network create ${flags} ${name} >/dev/null`,
-    };
+    return `{ docker network inspect ${name} >/dev/null 2>&1 || docker network create ${flags} ${name} >/dev/null; }`;
   },
   start(scope, spec, place, files) {
     const volumes = Object.keys(spec.volumes).map(
