@@ -27,6 +27,8 @@ import {
  */
 export interface World {
   readonly cloud: DigitalOcean;
+  /** The adapters, on an address that leads to the look-alike. */
+  at(baseUrl: string): Pick<Job, "cloud" | "estate" | "dns" | "templates">;
   readonly events: RunEvent[];
   /** Called before each request of ours leaves, and after its answer; may throw. */
   tap: { before?: () => void; after?: () => void };
@@ -45,23 +47,18 @@ export async function createCloudWorld(options: DigitalOceanOptions = {}): Promi
   const clock = manualClock(Date.UTC(2026, 10, 1));
   const cloud = await createDigitalOcean({ clock, hosts: "none", ...options });
   const tap: World["tap"] = {};
-  const client = createHttp({
-    vendor: "DigitalOcean",
-    baseUrl: cloud.url,
-    token: cloud.token,
-    timeoutMs: 200,
-    sleep: async (ms) => clock.advance(ms),
-    now: () => clock.now(),
-  });
-  const http: Http = {
-    calls: client.calls,
-    async send(request) {
-      tap.before?.();
-      const reply = await client.send(request);
-      tap.after?.();
-      return reply;
-    },
+  const at = (baseUrl: string) => {
+    const client = createHttp({
+      vendor: "DigitalOcean",
+      baseUrl,
+      token: cloud.token,
+      timeoutMs: baseUrl === cloud.url ? 200 : 30_000,
+      sleep: async (ms) => clock.advance(ms),
+      now: () => clock.now(),
+    });
+    return adapters(tapped(client, tap));
   };
+  const own = at(cloud.url);
   const time: Time = {
     now: () => clock.now(),
     chance: () => 0.5,
@@ -76,15 +73,13 @@ export async function createCloudWorld(options: DigitalOceanOptions = {}): Promi
   const states = () => cloud.state().droplets.filter(({ isDoomed }) => !isDoomed);
   return {
     cloud,
+    at,
     events,
     tap,
     trouble,
     job: (more = {}) => ({
       provider: "digitalocean",
-      cloud: digitalOcean(http),
-      estate: digitalOceanEstate(http),
-      dns: digitalOceanDns(http),
-      templates: digitalOceanTemplates(http),
+      ...own,
       reach,
       time,
       calls: () => cloud.calls.total(),
@@ -104,6 +99,27 @@ export async function createCloudWorld(options: DigitalOceanOptions = {}): Promi
         })
         .toSorted(),
     close: () => cloud.close(),
+  };
+}
+
+function tapped(client: Http, tap: World["tap"]): Http {
+  return {
+    calls: client.calls,
+    async send(request) {
+      tap.before?.();
+      const reply = await client.send(request);
+      tap.after?.();
+      return reply;
+    },
+  };
+}
+
+function adapters(http: Http) {
+  return {
+    cloud: digitalOcean(http),
+    estate: digitalOceanEstate(http),
+    dns: digitalOceanDns(http),
+    templates: digitalOceanTemplates(http),
   };
 }
 
