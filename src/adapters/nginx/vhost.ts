@@ -30,9 +30,15 @@ function identifier(scope: Scope, service?: string): string {
   return `sluice_${parts.join("__").replaceAll("-", "_")}`;
 }
 
+/** Of one length: nginx refuses names of variables that are longer than about 40 characters. */
+function connectionVariable({ project, environment }: Scope): string {
+  const digest = createHash("sha256").update(`${project}/${environment}`).digest("hex");
+  return `sluice_connection_${digest.slice(0, 12)}`;
+}
+
 /** Keeps pooled connections for plain requests and hands WebSockets through. */
 function connectionMap(scope: Scope): string {
-  return `map $http_upgrade $${identifier(scope)}_connection {\n  default upgrade;\n  "" "";\n}\n`;
+  return `map $http_upgrade $${connectionVariable(scope)} {\n  default upgrade;\n  "" "";\n}\n`;
 }
 
 function serviceBlocks(
@@ -132,7 +138,7 @@ function proxyLocation(scope: Scope, service: VhostService): string {
     proxy_pass http://$sluice_slot;
     proxy_http_version 1.1;
     proxy_set_header Host $http_host;
-    proxy_set_header Connection $${identifier(scope)}_connection;
+    proxy_set_header Connection $${connectionVariable(scope)};
     proxy_set_header Upgrade $http_upgrade;
     proxy_set_header X-Real-IP $remote_addr;
     proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;

@@ -45,6 +45,12 @@ describe("the vhost file", () => {
     expect(nginxAccepts(text([web, api]))).toEqual({ ok: true, complaint: "" });
   });
 
+  test("is accepted for the longest names there may be", () => {
+    const longest = { project: "p".repeat(31), environment: "e".repeat(31) };
+    const vhost = nginx.vhost(longest, [{ ...web, name: "s".repeat(31) }], layout, stock);
+    expect(nginxAccepts(vhost)).toEqual({ ok: true, complaint: "" });
+  });
+
   test("is accepted beside the file of another environment", () => {
     const other = { project: "shop", environment: "staging" };
     const ports = { blue: 8103, green: 18103, internal: 5103 };
