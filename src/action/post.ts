@@ -30,6 +30,11 @@ export async function run(envVars: EnvVars): Promise<void> {
   process.exit(0); // A connection that does not close must not hold the job.
 }
 
+/** Ids of the droplets that main has made. */
+function madeBy(envVars: EnvVars): number[] {
+  return readState(envVars, "droplets").split(" ").filter(Boolean).map(Number);
+}
+
 /** Plays back what is half done. Returns the number of the active release, when it is known. */
 async function repair(
   console: Console,
@@ -47,7 +52,7 @@ async function repair(
     config: inputs.config,
     dryRun: false,
     // The host needs a moment to notice that main is gone.
-    options: { services: [], force: false, lockWait: DEADLINE_MS / 2_000 },
+    options: { services: [], force: false, lockWait: DEADLINE_MS / 2_000, made: madeBy(envVars) },
     envVars,
     who: envVars["GITHUB_ACTOR"] ?? "a workflow",
     reporter: report,

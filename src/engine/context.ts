@@ -61,6 +61,8 @@ export interface RunOptions {
   readonly from?: string;
   readonly logs?: LogOptions;
   readonly exec?: ExecOptions;
+  /** `repair`: ids of the droplets that the dead run has made. */
+  readonly made?: readonly number[];
   /** `destroy`: the volumes go too. */
   readonly volumes?: boolean;
 }

@@ -22,14 +22,13 @@ const FRESH_MS = 180_000;
  */
 export async function look(job: Job): Promise<Look> {
   await guardAccount(job);
-  const { cloud, scope, spec, time } = job;
+  const { cloud, scope, spec } = job;
   const tagged = await cloud.droplets(projectTag(scope.project));
   const decision = decideFleet(scope, spec.count, tagged);
   if (decision.create.length + decision.doomed.length + decision.resume.length === 0)
     return { decision, droplets: tagged };
   const droplets = await cloud.droplets();
-  const isFresh = ({ createdAt }: Droplet) => time.now() - Date.parse(createdAt) < FRESH_MS;
-  return { decision: decideFleet(scope, spec.count, droplets, isFresh), droplets };
+  return { decision: decideFleet(scope, spec.count, droplets, freshness(job)), droplets };
 }
 
 /** Read-only: the fleet as its tags tell it. */
@@ -38,6 +37,17 @@ export async function lookAtTags(job: Job): Promise<Look> {
   const { cloud, scope } = job;
   const droplets = await cloud.droplets(projectTag(scope.project));
   return { decision: decideFleet(scope, Infinity, droplets), droplets };
+}
+
+/** The same of the whole account: what was made seconds ago has no tags yet. */
+export async function lookAtAll(job: Job): Promise<Look> {
+  await guardAccount(job);
+  const droplets = await job.cloud.droplets();
+  return { decision: decideFleet(job.scope, Infinity, droplets, freshness(job)), droplets };
+}
+
+function freshness({ time }: Job): (droplet: Droplet) => boolean {
+  return ({ createdAt }) => time.now() - Date.parse(createdAt) < FRESH_MS;
 }
 
 export async function guardAccount({ account, cloud, provider }: Job): Promise<void> {

@@ -6,7 +6,7 @@ import { ensureFleet, takeBack } from "./ensure.ts";
 import { pinnedHost } from "./pinned.ts";
 import type { Job } from "./job.ts";
 import { isProvisioned, isShared, jobOf } from "./job-of.ts";
-import { look, type Look, lookAtTags, refuseForeign } from "./look.ts";
+import { look, type Look, lookAtAll, lookAtTags, refuseForeign } from "./look.ts";
 import { roomFor } from "./room.ts";
 import { plannedHost } from "./planned.ts";
 import { destroyDroplets } from "./remove.ts";
@@ -96,9 +96,11 @@ export async function findAnswering(context: RunContext): Promise<Partial<Found>
 /** After a run that died: what is half made goes. Whole hosts are looked at by the stages behind. */
 export async function repairHosts(context: RunContext): Promise<Partial<Found>> {
   const job = jobOf(context);
-  const found = await lookAtTags(job);
+  const found = await lookAtAll(job);
   const { resume, doomed } = found.decision;
-  const half = [...resume, ...doomed];
+  const own = context.options.made ?? [];
+  // Another preview's run may be making what they all share.
+  const half = [...resume, ...doomed].filter(({ id }) => !isShared(context) || own.includes(id));
   const seen = found.droplets.filter((one) => !half.includes(one));
   await destroyDroplets(job, half, seen);
   const fleet = foundFleet(job, { ...found, droplets: seen });
@@ -132,6 +134,8 @@ export async function undoProvision(
   error: unknown,
 ): Promise<void> {
   const made = fleet?.made ?? [];
+  // Another preview may run there by now.
+  if (isShared(context)) return;
   const { facts } = asSluiceError(error);
   if (made.length === 0 || switched?.length || facts["hosts that switched"] !== undefined) return;
   const rest = (fleet?.seen ?? []).filter(({ id }) => !made.some((one) => one.id === id));

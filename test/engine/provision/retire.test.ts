@@ -2,9 +2,8 @@ import { spawnSync } from "node:child_process";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { ensureFleet } from "../../../src/engine/provision/ensure.ts";
 import { hasSurplus, retire, retireScript } from "../../../src/engine/provision/retire.ts";
-import type { Found, RunContext } from "../../../src/engine/context.ts";
-import type { Job } from "../../../src/engine/provision/job.ts";
-import { createCloudWorld, SCOPE, type World } from "./world.ts";
+import type { Found } from "../../../src/engine/context.ts";
+import { contextOf, createCloudWorld, SCOPE, type World } from "./world.ts";
 
 let world: World;
 beforeEach(async () => {
@@ -13,17 +12,6 @@ beforeEach(async () => {
 afterEach(() => world.close());
 
 const job = (count: number) => world.job({ spec: { region: "lon1", size: "s-1vcpu-1gb", count } });
-
-function contextOf(given: Job): RunContext {
-  const hosts = { kind: "digitalocean", parallel: 1, ...given.spec };
-  return {
-    adapters: { provisioning: given },
-    project: { environment: { hosts }, limits: { droplets: given.limit } },
-    scope: SCOPE,
-    reporter: given.reporter,
-    signal: given.signal,
-  } as unknown as RunContext;
-}
 
 async function deploy(count: number) {
   const fleet = await ensureFleet(job(count));

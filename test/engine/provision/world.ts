@@ -12,6 +12,7 @@ import type { HostConnection } from "../../../src/contracts/host.ts";
 import type { RunEvent } from "../../../src/contracts/reporter.ts";
 import type { Time } from "../../../src/contracts/time.ts";
 import { createBootKey, keyBlob, keyOf } from "../../../src/engine/provision/first/boot-key.ts";
+import type { RunContext } from "../../../src/engine/context.ts";
 import type { Job } from "../../../src/engine/provision/job.ts";
 import { SluiceError } from "../../../src/model/errors.ts";
 import {
@@ -177,4 +178,18 @@ function playedConnection(key: string): HostConnection {
     },
     close: async () => {},
   };
+}
+
+/** A run's context, as far as the stages of provisioning read it. */
+export function contextOf(given: Job, more: Partial<RunContext> = {}): RunContext {
+  const hosts = { kind: "digitalocean", parallel: 1, ...given.spec };
+  return {
+    adapters: { provisioning: given },
+    project: { environment: { hosts }, limits: { droplets: given.limit } },
+    scope: SCOPE,
+    reporter: given.reporter,
+    signal: given.signal,
+    options: {},
+    ...more,
+  } as unknown as RunContext;
 }
