@@ -25,11 +25,22 @@ export interface Cell {
   readonly sshCommands: number;
 }
 
-/** The floor, the engine and the whole process in turn, `rounds` times, on one host. */
-export async function measureCells(bed: Bed, rttMs: number, rounds: number): Promise<Cell[]> {
+export interface Rounds {
+  /** How often each operation is measured. */
+  readonly rounds: number;
+  /** How often each kind of floor is tried beforehand; 0 takes ssh2 for the faster client. */
+  readonly trials: number;
+}
+
+/** The floor, the engine and the whole process in turn, on one host. */
+export async function measureCells(
+  bed: Bed,
+  rttMs: number,
+  { rounds, trials }: Rounds,
+): Promise<Cell[]> {
   const ways = (await bed.ways(rttMs)).slice(0, 1);
   const services = ["web"];
-  const { client, plain } = await calibrate(services, ways);
+  const { client, plain } = await calibrate(services, ways, trials);
   const contestants = {
     floor: floor(client, services),
     engine: engine(bed, services),
@@ -77,18 +88,20 @@ async function warmUp(contestants: readonly Contestant[], ways: readonly Way[]):
   }
 }
 
-/** A few runs of the floor with each client: the faster is the floor. */
+/** A few runs of the floor with each client: the faster one is the floor. */
 async function calibrate(
   services: readonly string[],
   ways: readonly Way[],
+  trials: number,
 ): Promise<{ client: Client; plain: Record<Operation, Taken[]> }> {
+  if (trials === 0) return { client: "ssh2", plain: { deploy: [], rollback: [] } };
   const clients = {
     ssh2: floor("ssh2", services),
     OpenSSH: floor("OpenSSH", services),
     plain: floor("ssh2", services, { project: "plain", firstPort: 7200, ownNetwork: false }),
   };
   await warmUp(Object.values(clients), ways);
-  const { deploy, rollback } = await inTurn(clients, ways, 3);
+  const { deploy, rollback } = await inTurn(clients, ways, trials);
   const wall = (taken: readonly Taken[]) => median(taken.map((it) => it.wall));
   const client = wall(deploy.ssh2) <= wall(deploy.OpenSSH) ? "ssh2" : "OpenSSH";
   return { client, plain: { deploy: deploy.plain, rollback: rollback.plain } };

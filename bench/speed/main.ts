@@ -5,7 +5,7 @@
 import { parseArgs } from "node:util";
 import { type Bed, makeBed } from "./bed.ts";
 import { breakDown } from "./breakdown.ts";
-import { measureCells } from "./cells.ts";
+import { measureCells, type Rounds } from "./cells.ts";
 import { growHosts, growServices } from "./growth.ts";
 import { type Findings, report } from "./report.ts";
 import { conditions } from "./versions.ts";
@@ -13,14 +13,19 @@ import { writeFigures } from "./write.ts";
 
 const PAGE = new URL("../../docs/performance.md", import.meta.url).pathname;
 
-interface Size {
-  readonly rounds: number;
+interface Size extends Rounds {
   readonly growthRounds: number;
   readonly hosts: readonly number[];
   readonly services: readonly number[];
 }
-const FULL: Size = { rounds: 10, growthRounds: 3, hosts: [1, 2, 3, 4], services: [1, 2, 5, 10] };
-const QUICK: Size = { rounds: 3, growthRounds: 1, hosts: [1, 4], services: [1, 10] };
+const FULL: Size = {
+  rounds: 10,
+  trials: 3,
+  growthRounds: 2,
+  hosts: [1, 2, 4],
+  services: [1, 3, 10],
+};
+const QUICK: Size = { rounds: 2, trials: 0, growthRounds: 1, hosts: [1, 2], services: [1, 5] };
 
 const { values } = parseArgs({
   options: { quick: { type: "boolean" }, write: { type: "boolean" } },
@@ -39,9 +44,9 @@ tell("done");
 async function measure(bed: Bed, size: Size): Promise<Findings> {
   await bed.grow(1);
   tell("one host is up");
-  const near = await measureCells(bed, 0, size.rounds);
+  const near = await measureCells(bed, 0, size);
   tell("measured at no distance");
-  const far = await measureCells(bed, 50, size.rounds);
+  const far = await measureCells(bed, 50, size);
   tell("measured at 50 ms");
   const calls = await breakDown(bed, size.growthRounds);
   tell("listed the programs");

@@ -37,10 +37,10 @@ function floorTable(cells: readonly Cell[]): string {
   const rows = cells.map((cell) => [
     cell.operation,
     `${cell.rttMs} ms`,
-    `${asSeconds(series(walls(cell.floor)))}, ${cell.client}`,
-    asSeconds(series(walls(cell.engine))),
+    `${seconds(cell.floor)}, ${cell.client}`,
+    seconds(cell.engine),
     times(pairedRatio(walls(cell.engine), walls(cell.floor))),
-    asSeconds(series(walls(cell.process))),
+    seconds(cell.process),
     times(pairedRatio(walls(cell.process), walls(cell.floor))),
     String(cell.sshCommands),
   ]);
@@ -55,20 +55,26 @@ function floorTable(cells: readonly Cell[]): string {
 /** Processor time tells what a busy machine hides; the plain network what a network costs. */
 function cpuTable(cells: readonly Cell[]): string {
   const rows = cells.map(({ operation, rttMs, floor, engine, plain }) => {
-    const middle = ([...taken]: readonly Taken[]) =>
-      `${Math.round(median(taken.flatMap(({ cpu }) => cpu ?? [])))} ms`;
+    const middle = (taken: readonly Taken[]) => {
+      const seen = taken.flatMap(({ cpu }) => cpu ?? []);
+      return seen.length === 0 ? "" : `${Math.round(median(seen))} ms`;
+    };
     return [
       operation,
       `${rttMs} ms`,
       middle(plain),
       middle(floor),
       middle(engine),
-      asSeconds(series(walls(plain))),
-      asSeconds(series(walls(floor))),
+      seconds(plain),
+      seconds(floor),
     ];
   });
   const cpu = ["plain floor", "floor", "engine"].map((name) => `${name}, processor`);
   return table(["operation", "round trip", ...cpu, "plain floor", "floor"], rows);
+}
+
+function seconds(taken: readonly Taken[]): string {
+  return taken.length === 0 ? "" : asSeconds(series(walls(taken)));
 }
 
 function walls(taken: readonly Taken[]): number[] {
@@ -79,8 +85,8 @@ function kamalTable(cells: readonly Cell[]): string {
   const far = cells.filter(({ rttMs }) => rttMs > 0);
   const rows = far.flatMap((cell) =>
     kamalLike(cell.operation).map((kamal) => {
-      const seconds = median(walls(cell.process)) / 1000;
-      const [low, high] = kamal.far.map((theirs) => times(theirs / seconds));
+      const taken = median(walls(cell.process)) / 1000;
+      const [low, high] = kamal.far.map((theirs) => times(theirs / taken));
       const theirs = `${kamal.far[0].toFixed(1)}–${kamal.far[1].toFixed(1)} s`;
       return [
         kamal.what,
@@ -88,7 +94,7 @@ function kamalTable(cells: readonly Cell[]): string {
         theirs,
         `sluice ${cell.operation}`,
         String(cell.sshCommands),
-        `${seconds.toFixed(2)} s`,
+        `${taken.toFixed(2)} s`,
         `${low}–${high}`,
       ];
     }),
