@@ -76,6 +76,26 @@ describe("a fleet of two hosts", () => {
     await settled();
   });
 
+  test("ends on one release after a run was killed while it switched, by a plain second run", async () => {
+    const loads = await Promise.all(hosts.map((host) => startTraffic(host, project)));
+    const halfway: string[] = [];
+    for (const line of [/waits for the others/, /switches/, /runs release/]) {
+      const version = (await versions())[0] === "v1" ? "v2" : "v1";
+      await project.writeShop(version);
+      const run = project.start("deploy");
+      await run.line(line);
+      run.kill();
+      await run.done;
+      halfway.push((await versions()).join("+"));
+      const again = await project.run("deploy");
+      expect(again.code, again.stderr).toBe(0);
+      expect(await versions()).toEqual([version, version]);
+      await settled();
+    }
+    for (const load of loads) await expectNoneLost(load, "a fleet's run killed at three places");
+    console.log(`after the kills: ${halfway.join(", ")}`);
+  });
+
   test("keeps what rollbacks need after many deploys, and no more", async () => {
     const loads = await Promise.all(hosts.map((host) => startTraffic(host, project)));
     for (const version of VERSIONS) {

@@ -85,6 +85,14 @@ export function recordsOf(scope: Scope, records: readonly DnsRecord[]): DnsRecor
   return [...addresses, ...owners];
 }
 
+/** Environments of a project that have records here. */
+export function environmentsIn(project: string, records: readonly DnsRecord[]): string[] {
+  const start = ownerData({ project, environment: "" });
+  const owners = records.filter(({ type, name }) => type === "TXT" && name.startsWith("_sluice."));
+  const marks = owners.map(({ data }) => unquote(data)).filter((data) => data.startsWith(start));
+  return [...new Set(marks.map((data) => data.slice(start.length)))];
+}
+
 function ownersOf(records: readonly DnsRecord[], name: string): DnsRecord[] {
   return records
     .filter((record) => record.type === "TXT" && record.name === ownerName(name))

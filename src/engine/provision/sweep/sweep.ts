@@ -1,13 +1,16 @@
 import type { Cloud } from "../../../contracts/cloud.ts";
+import type { Dns } from "../../../contracts/dns.ts";
 import type { Estate, EstateThing } from "../../../contracts/estate.ts";
 import type { Time } from "../../../contracts/time.ts";
 import { asSluiceError } from "../../../model/errors.ts";
 import { destroyDroplets } from "../remove.ts";
+import { strayRecords } from "./records.ts";
 import { type Leftover, strayDroplets, uselessThings, type Wanted } from "./leftovers.ts";
 
 export interface SweepTools {
   readonly cloud: Cloud;
   readonly estate: Estate;
+  readonly dns?: Dns;
   readonly time: Time;
 }
 
@@ -31,7 +34,9 @@ export async function sweep(tools: SweepTools, wanted: Wanted, isApplied: boolea
     return { leftovers: [], refused: "no environment is known that should exist" };
   const strays = strayDroplets(estate, wanted);
   const gone = strays.map(({ thing }) => thing);
-  const leftovers = [...strays, ...uselessThings(estate, gone, wanted)];
+  const records = tools.dns === undefined ? [] : await strayRecords(tools.dns, wanted);
+  // Records first: an address that was ours is soon a stranger's.
+  const leftovers = [...records, ...strays, ...uselessThings(estate, gone, wanted)];
   if (!isApplied) return { leftovers };
   return { leftovers: await removeAll(tools, leftovers) };
 }
@@ -62,7 +67,10 @@ async function removeAll(
   return results;
 }
 
-async function removeOne({ cloud, estate, time }: SweepTools, thing: EstateThing): Promise<void> {
+async function removeOne(tools: SweepTools, thing: EstateThing): Promise<void> {
+  const { cloud, estate, time, dns } = tools;
+  const [zone = "", id = ""] = thing.id.split(" ");
+  if (thing.kind === "record") return dns?.remove(zone, id);
   if (thing.kind !== "droplet") return estate.remove(thing);
   const all = await cloud.droplets();
   const droplet = all.find(({ id }) => String(id) === thing.id);

@@ -5,6 +5,7 @@ import {
   removeRecords,
   writeRecords,
 } from "../../../../src/engine/provision/dns/records.ts";
+import { strayRecords } from "../../../../src/engine/provision/sweep/records.ts";
 import { createCloudWorld, SCOPE, type World } from "../world.ts";
 
 const NAME = "shop.example.com";
@@ -49,6 +50,18 @@ test("a second time nothing is written", async () => {
     "GET /v2/domains": 1,
     "GET /v2/domains/{domain_name}/records": 1,
   });
+});
+
+test("a sweep finds records of environments that are gone, and leaves others and previews alone", async () => {
+  await point("203.0.113.1");
+  const wanted = { project: "shop", templates: [], now: 0 };
+  const stray = async (...environments: string[]) =>
+    (await strayRecords(dns, { ...wanted, environments })).map(({ thing }) => thing.name);
+  expect(await stray("production")).toEqual([]);
+  expect(await stray("staging")).toEqual([NAME, `_sluice.${NAME}`]);
+  expect((await strayRecords(dns, { ...wanted, project: "blog", environments: [] })).length).toBe(
+    0,
+  );
 });
 
 test("a destroy leaves no record of ours and all others", async () => {
