@@ -9,7 +9,7 @@ export interface Asked {
   readonly body: Record<string, unknown>;
 }
 
-/** GitHub's deployment endpoints, as far as a run needs them; remembers what it was asked. */
+/** GitHub's deployment endpoints and a repository without locks; remembers what it was asked. */
 export interface GitHubApi {
   readonly url: string;
   readonly asked: Asked[];
@@ -28,6 +28,7 @@ export async function startGitHubApi(): Promise<GitHubApi> {
       asked.push({ line, token: request.headers.authorization, body });
       if (failure !== undefined) return answer(response, failure, { message: "broken" });
       if (line === "GET /repos/acme/shop/deployments") return answer(response, 200, deployments);
+      if (request.method === "GET") return answer(response, 404, { message: "Not Found" });
       const id = deployments.length + 1;
       if (line === "POST /repos/acme/shop/deployments") deployments.push({ ...body, id });
       return answer(response, 201, { id });

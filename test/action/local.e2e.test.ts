@@ -164,12 +164,15 @@ test("after a kill the post step takes back what was half done and closes the re
   expect(github.asked.at(-1)?.body).toMatchObject({ state: "error" });
 });
 
-test("a GitHub that does not answer well costs one warning and no deploy", async () => {
+test("a GitHub that does not answer well costs two warnings and no deploy", async () => {
   github.failWith(500);
   await place.write({ build: { context: ".", args: { VERSION: "v2" } } });
   const result = await place.action({ command: "deploy" }, onGitHub());
   expect(result.conclusion).toBe("success");
-  expect(result.annotations).toMatchObject([{ level: "warning" }]);
+  expect(result.annotations).toMatchObject([
+    { level: "warning", message: expect.stringContaining("not asked for a lock") as string },
+    { level: "warning", message: expect.stringContaining("deployment") as string },
+  ]);
   expect(await place.version()).toBe("v2");
 });
 
