@@ -34,14 +34,24 @@ ${sickShell(i, start)}
 gone_${i}() { printf ABORTED >"$tmp/${i}/code"; printf 'nobody listens any more' >"$tmp/${i}/message"; exit 1; }`;
 }
 
+/**
+ * Docker starts again what has exited; for the moment in which it runs, its code is 0. So one that
+ * was restarted is looked at until it ends the next time, a second at most.
+ */
 function aliveShell(i: number, container: string): string {
   const format = quote(
     "{{.State.Running}} {{.RestartCount}} {{.State.ExitCode}} {{.State.OOMKilled}}",
   );
   return `alive_${i}() {
   say '{"event":"tick"}' || gone_${i}
-  state=$(docker inspect -f ${format} ${quote(container)} 2>/dev/null) || state='false 0 ? false'
-  case $state in "true 0 "*) return 0 ;; esac
+  looks=0
+  while :; do
+    state=$(docker inspect -f ${format} ${quote(container)} 2>/dev/null) || state='false 0 ? false'
+    case $state in "true 0 "*) return 0 ;; "true "*" 0 "*) ;; *) break ;; esac
+    looks=$((looks+1))
+    [ $looks -lt 20 ] || break
+    sleep ${POLL_SECONDS}
+  done
   set -- $state
   printf CONTAINER_EXITED >"$tmp/${i}/code"
   printf 'exited with code %s' "$3" >"$tmp/${i}/message"
