@@ -103,7 +103,8 @@ describe("Docker and the machine under it", () => {
       const { code, outcome } = await run.done;
       expect(code).toBe(1);
       expect(reasons).toContain(outcome?.reason);
-      expect(await liveVersion(bed.host, bed.project)).toBe("v1");
+      const version = () => liveVersion(bed.host, bed.project);
+      await expect.poll(version, { timeout: 60_000 }).toBe("v1");
       await bed.settle("v2");
     });
   }
@@ -122,7 +123,9 @@ describe("Docker and the machine under it", () => {
     expect((await look(bed.host, bed.project)).draining).toHaveLength(1);
     await bed.host.reboot({ hard: true });
     await held;
-    expect(await liveVersion(bed.host, bed.project)).toBe("v2");
+    // The machine is up before Docker has started its containers again.
+    const version = () => liveVersion(bed.host, bed.project);
+    await expect.poll(version, { timeout: 60_000 }).toBe("v2");
     await bed.project.writeShop("v2");
     expect((await bed.project.run("deploy")).code).toBe(0);
     await expectSettled(bed.host, bed.project);
