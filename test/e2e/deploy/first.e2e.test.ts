@@ -15,14 +15,15 @@ import { writePadded } from "../support/padded.ts";
 /** All that a dry run could have touched. */
 async function everything(host: SandboxHost): Promise<string> {
   const script = `find /var/lib/sluice /etc/nginx -printf '%p %s %T@ %C@ %m\\n' 2>/dev/null | sort
-docker ps -a --no-trunc; docker images --no-trunc; docker network ls; docker volume ls
+${CONTAINERS}; ${IMAGES}; docker network ls; docker volume ls
 cat /run/nginx.pid; ls /tmp`;
-  const { stdout } = await host.exec(["sh", "-c", script.replace("docker ps -a", PS)]);
+  const { stdout } = await host.exec(["sh", "-c", script]);
   return stdout;
 }
 
-/** Without the column that says how long ago. */
-const PS = "docker ps -a --format '{{.ID}} {{.Names}} {{.State}} {{.Ports}}'";
+/** Without the columns that say how long ago: they change by themselves. */
+const CONTAINERS = "docker ps -a --format '{{.ID}} {{.Names}} {{.State}} {{.Ports}}'";
+const IMAGES = "docker images --no-trunc --format '{{.ID}} {{.Repository}}:{{.Tag}}'";
 
 async function writeFromFolder(project: Project, version: string): Promise<void> {
   const build = { context: ".", args: { VERSION: version } };
