@@ -21,9 +21,9 @@ cat /run/nginx.pid; ls /tmp`;
   return stdout;
 }
 
-/** Without the columns that say how long ago: they change by themselves. */
+/** Without the columns that say how long ago, and sorted: Docker lists tags in any order. */
 const CONTAINERS = "docker ps -a --format '{{.ID}} {{.Names}} {{.State}} {{.Ports}}'";
-const IMAGES = "docker images --no-trunc --format '{{.ID}} {{.Repository}}:{{.Tag}}'";
+const IMAGES = "docker images --no-trunc --format '{{.ID}} {{.Repository}}:{{.Tag}}' | sort";
 
 async function writeFromFolder(project: Project, version: string): Promise<void> {
   const build = { context: ".", args: { VERSION: version } };
