@@ -75,7 +75,12 @@ function startDaemon(folder: string, store: Store): Promise<{ ended: Promise<unk
   const features = { "containerd-snapshotter": true };
   const config = store === "containerd" ? { features } : {};
   writeFileSync(join(folder, "config.json"), JSON.stringify(config));
-  const [command = "", ...args] = [...root, "dockerd", ...daemonFlags(folder)];
+  // A daemon without a bridge deletes docker0 where it starts: the machine's own, but for the namespace.
+  const [command = "", ...args] = [
+    ...root,
+    ...["unshare", "--net", "dockerd"],
+    ...daemonFlags(folder),
+  ];
   const child = spawn(command, args, { stdio: ["ignore", "ignore", "pipe"] });
   const log: string[] = [];
   const ended = new Promise((resolve) => {
@@ -90,7 +95,7 @@ function startDaemon(folder: string, store: Store): Promise<{ ended: Promise<unk
   });
 }
 
-/** No network and a namespace of its own: nothing of the machine's engine is touched. */
+/** No bridge and a containerd namespace of its own: nothing of the machine's engine is touched. */
 function daemonFlags(folder: string): string[] {
   const namespace = `sluice-${folder.slice(folder.lastIndexOf("-") + 1)}`;
   const flags = {
