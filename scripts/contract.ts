@@ -6,7 +6,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { createSend } from "../sandbox/digitalocean/client.ts";
+import { createSend } from "../sandbox/http/client.ts";
 import { everything } from "../sandbox/digitalocean/flow/index.ts";
 import { createDigitalOcean } from "../sandbox/digitalocean/index.ts";
 import { ROUTES } from "../sandbox/digitalocean/routes.ts";

@@ -1,11 +1,12 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import type { SandboxHost } from "../hosts/index.ts";
-import type { Clock } from "./clock.ts";
-import { type Calls, createCalls } from "./http/calls.ts";
-import { createFaults, type Faults } from "./http/faults.ts";
-import { createRouter } from "./http/router.ts";
-import { createApiServer } from "./http/server.ts";
+import type { Clock } from "../http/clock.ts";
+import { type Calls, createCalls } from "../http/calls.ts";
+import { createFaults, type Faults } from "../http/faults.ts";
+import { createRouter } from "../http/router.ts";
+import { createApiServer } from "../http/server.ts";
+import { createApi } from "./http/api.ts";
 import { destroyMachine } from "./droplets/remove.ts";
 import { createMachines } from "./machines/create.ts";
 import { ROUTES } from "./routes.ts";
@@ -35,7 +36,8 @@ export async function createDigitalOcean(options: DigitalOceanOptions = {}): Pro
   const machines = options.hosts === "real" ? await createMachines() : undefined;
   const world = createWorld(settings, machines);
   const [faults, calls] = [createFaults(), createCalls()];
-  const server = createApiServer({ world, router: createRouter(ROUTES), faults, calls });
+  const api = createApi(world, createRouter(ROUTES));
+  const server = createApiServer(api, { faults, calls });
   await once(server.listen(options.port ?? 0, "127.0.0.1"), "listening");
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { type Clock, systemClock } from "./clock.ts";
+import { type Clock, systemClock } from "../http/clock.ts";
 
 /** How long the cloud takes, in milliseconds. What has a real host takes at least as long as that. */
 export interface Delays {

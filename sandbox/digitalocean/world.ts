@@ -1,7 +1,7 @@
 import { randomInt, randomUUID } from "node:crypto";
 import type { SshKey } from "./account/keys.ts";
 import { type Image, publicImages } from "./catalogue/images.ts";
-import { type Agenda, createAgenda } from "./clock.ts";
+import { type Agenda, createAgenda } from "../http/clock.ts";
 import { type AddressPool, createAddressPool } from "./droplets/addresses.ts";
 import type { Bill } from "./droplets/billing.ts";
 import type { Action, Droplet } from "./droplets/types.ts";

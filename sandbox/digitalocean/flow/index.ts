@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { type Answer, dig, type Send } from "../client.ts";
+import { type Answer, dig, type Send } from "../../http/client.ts";
 import { account } from "./account.ts";
 import { droplets } from "./droplets.ts";
 import { network } from "./network.ts";

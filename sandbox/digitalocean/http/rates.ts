@@ -1,4 +1,4 @@
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../../http/clock.ts";
 import type { Rates } from "../settings.ts";
 import { ApiError } from "./errors.ts";
 

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { createSend, dig, type Send } from "../../../sandbox/digitalocean/client.ts";
+import { createSend, dig, type Send } from "../../../sandbox/http/client.ts";
 import { createDigitalOcean, type DigitalOcean } from "../../../sandbox/digitalocean/index.ts";
 import { listHosts, type SandboxHost } from "../../../sandbox/hosts/index.ts";
 import { must } from "../../../sandbox/hosts/run.ts";

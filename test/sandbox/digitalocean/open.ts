@@ -1,5 +1,5 @@
 import { onTestFinished } from "vitest";
-import { createSend, dig, type Send } from "../../../sandbox/digitalocean/client.ts";
+import { createSend, dig, type Send } from "../../../sandbox/http/client.ts";
 import {
   createDigitalOcean,
   type DigitalOcean,

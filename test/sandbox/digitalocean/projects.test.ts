@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dig } from "../../../sandbox/digitalocean/client.ts";
+import { dig } from "../../../sandbox/http/client.ts";
 import { open } from "./open.ts";
 
 test("a new droplet is in the default project until another takes it", async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { createSend, type Send } from "../../../sandbox/digitalocean/client.ts";
+import { createSend, type Send } from "../../../sandbox/http/client.ts";
 import { everything } from "../../../sandbox/digitalocean/flow/index.ts";
 import { createDigitalOcean, NO_DELAYS } from "../../../sandbox/digitalocean/index.ts";
 import { ROUTES } from "../../../sandbox/digitalocean/routes.ts";

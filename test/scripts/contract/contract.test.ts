@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from "vitest";
-import { createSend } from "../../../sandbox/digitalocean/client.ts";
+import { createSend } from "../../../sandbox/http/client.ts";
 import { listen, type Message, type Reply } from "../../../scripts/contract/http.ts";
 import { mend } from "../../../scripts/contract/mend.ts";
 import { probe, shapeOf, spoil, startStand } from "../../../scripts/contract/probe.ts";

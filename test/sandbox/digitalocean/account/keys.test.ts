@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dig } from "../../../../sandbox/digitalocean/client.ts";
+import { dig } from "../../../../sandbox/http/client.ts";
 import { open, ORDER } from "../open.ts";
 
 const BLOB = "AAAAC3NzaC1lZDI1NTE5AAAAIPZ4hbOJH7kQqF0f6m1n0S5o9Zg8mX7y3kq2w1v0u9tA";

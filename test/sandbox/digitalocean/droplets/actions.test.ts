@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dig } from "../../../../sandbox/digitalocean/client.ts";
+import { dig } from "../../../../sandbox/http/client.ts";
 import { open, type Opened } from "../open.ts";
 
 async function active(count = 1): Promise<Opened & { ids: number[]; path: string }> {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createSend } from "../../../../sandbox/digitalocean/client.ts";
+import { createSend } from "../../../../sandbox/http/client.ts";
 import { open } from "../open.ts";
 
 const PENDING = { status: 422, body: { message: "Droplet already has a pending event." } };

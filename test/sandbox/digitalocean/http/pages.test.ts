@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createSend } from "../../../../sandbox/digitalocean/client.ts";
+import { createSend } from "../../../../sandbox/http/client.ts";
 import { open } from "../open.ts";
 
 test("links are empty when everything fits on a page", async () => {

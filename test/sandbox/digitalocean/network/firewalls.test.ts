@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dig } from "../../../../sandbox/digitalocean/client.ts";
+import { dig } from "../../../../sandbox/http/client.ts";
 import { open } from "../open.ts";
 
 const ANYWHERE = { addresses: ["0.0.0.0/0", "::/0"] };

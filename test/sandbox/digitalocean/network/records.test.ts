@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dig, type Send } from "../../../../sandbox/digitalocean/client.ts";
+import { dig, type Send } from "../../../../sandbox/http/client.ts";
 import { open } from "../open.ts";
 
 const PATH = "/v2/domains/example.com/records";

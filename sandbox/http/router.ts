@@ -1,23 +1,23 @@
-import type { Handler, Routes } from "./types.ts";
+import type { Routes } from "./types.ts";
 
-export interface Match {
+export interface Match<H> {
   /** Path as the description writes it: `/v2/droplets/{droplet_id}`. */
   readonly template: string;
   readonly params: Readonly<Record<string, string>>;
-  readonly handler: Handler;
+  readonly handler: H;
 }
 
-interface Route {
+interface Route<H> {
   readonly method: string;
   readonly template: string;
   readonly parts: readonly string[];
-  readonly handler: Handler;
+  readonly handler: H;
 }
 
-export type Router = (method: string, path: string) => Match | undefined;
+export type Router<H> = (method: string, path: string) => Match<H> | undefined;
 
 /** Finds the handler of a path. A literal part wins over a parameter: `/droplets/actions`. */
-export function createRouter(routes: Routes): Router {
+export function createRouter<H>(routes: Routes<H>): Router<H> {
   const table = Object.entries(routes)
     .map(([key, handler]) => toRoute(key, handler))
     .sort((a, b) => a.template.split("{").length - b.template.split("{").length);
@@ -32,7 +32,7 @@ export function createRouter(routes: Routes): Router {
   };
 }
 
-function toRoute(key: string, handler: Handler): Route {
+function toRoute<H>(key: string, handler: H): Route<H> {
   const [method = "", template = ""] = key.split(" ");
   return { method, template, parts: template.split("/"), handler };
 }
