@@ -1,34 +1,28 @@
+import { type BuildGroup, groupBuilds, imageRepository, imageTag } from "../../model/builds.ts";
 import { SluiceError } from "../../model/errors.ts";
-import type { BuildSpec, Service } from "../../model/project.ts";
+import type { Service } from "../../model/project.ts";
 import type { Found, RunContext, ServiceImage } from "../context.ts";
 
 /** Every image of the release is made before any host is touched. Identical builds run once. */
 export async function buildImages(context: RunContext): Promise<Pick<Found, "images">> {
   const images: Record<string, ServiceImage> = {};
-  for (const services of byBuild(context.project.services)) {
-    const [first] = services;
-    const image =
-      first?.source.kind === "build"
-        ? await buildOne(context, first, first.source.build)
-        : ({ reference: first!.source.image, origin: "registry" } as const);
-    for (const { name } of services) images[name] = image;
+  const { services } = context.project;
+  for (const { name, source } of services) {
+    if (source.kind === "image") images[name] = { reference: source.image, origin: "registry" };
+  }
+  for (const group of groupBuilds(services)) {
+    const image = await buildOne(context, group);
+    for (const name of group.services) images[name] = image;
   }
   return { images };
 }
 
-function byBuild(services: readonly Service[]): Service[][] {
-  return [...Map.groupBy(services, ({ source }) => JSON.stringify(source)).values()];
-}
-
 async function buildOne(
   context: RunContext,
-  service: Service,
-  build: BuildSpec,
+  { build, services }: BuildGroup,
 ): Promise<ServiceImage> {
   const { adapters, project, folder, reporter, signal } = context;
-  const repository = project.registry
-    ? `${project.registry}/${project.name}-${service.name}`
-    : `sluice/${project.name}-${service.name}`;
+  const repository = imageRepository(project.name, services[0], project.registry);
   const common = {
     ...(adapters.login ? { login: adapters.login } : {}),
     signal,
@@ -41,7 +35,7 @@ async function buildOne(
     ...common,
     ...(project.registry ? { cacheRepository: repository } : {}),
   });
-  const tag = `${repository}:${image.id.replace("sha256:", "").slice(0, 12)}`;
+  const tag = imageTag(repository, image.id);
   await adapters.builder.tag(image.id, tag);
   if (!project.registry) return { reference: tag, origin: "builder" };
   return {

@@ -1,4 +1,9 @@
-import { createHosts, type HostRequest, type SandboxHost } from "../../../sandbox/hosts/index.ts";
+import {
+  createHosts,
+  removeHosts,
+  type HostRequest,
+  type SandboxHost,
+} from "../../../sandbox/hosts/index.ts";
 import { giveShop } from "./images.ts";
 
 /** A cold machine makes the host image first. */
@@ -11,6 +16,11 @@ export async function createShopHosts(
   request: Partial<HostRequest> = {},
 ): Promise<SandboxHost[]> {
   const hosts = await createHosts({ count: 1, kind: "prepared", prefix, ...request });
-  await giveShop(hosts, versions);
+  try {
+    await giveShop(hosts, versions);
+  } catch (error) {
+    await removeHosts(hosts);
+    throw error;
+  }
   return hosts;
 }

@@ -9,7 +9,7 @@ import {
   builtIds,
   dockerArgv,
 } from "./argv.ts";
-import { buildKey } from "./group.ts";
+import { buildKey } from "../../../model/builds.ts";
 import { historyArgv, inspectArgv, parseImage } from "./inspect.ts";
 import { withFolder, withLogin } from "./login.ts";
 import { type ContextFacts, presetDockerfile } from "./presets.ts";

@@ -4,7 +4,7 @@ import { Transform, Writable } from "node:stream";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createBuilder } from "../../../../src/adapters/docker/build/builder.ts";
 import { spawnRun } from "../../../../src/adapters/docker/build/spawn.ts";
-import { imageTag } from "../../../../src/adapters/docker/image/tag.ts";
+import { imageTag } from "../../../../src/model/builds.ts";
 import { createTransfer, lookAt } from "../../../../src/adapters/docker/image/transfer.ts";
 import type { Exec, Image, TransferRequest } from "../../../../src/contracts/images.ts";
 import { buildLayers, type Engine, spawned, startEngine, stores } from "./engine.ts";
@@ -41,7 +41,7 @@ describe.each(stores())("a host with the %s store", (store) => {
   });
 
   function sending(image: Image, more: Partial<TransferRequest> = {}, exec: Exec = engine.exec) {
-    const tag = imageTag(name, "web", image.id);
+    const tag = imageTag(`sluice/${name}-web`, image.id);
     return send({ image, tag, host: { name: "second", exec }, ...more });
   }
 
@@ -97,7 +97,7 @@ describe.each(stores())("a host with the %s store", (store) => {
   test("has the whole image when the cut only took the archive's end mark", async () => {
     const exec = cutting(engine.exec, whole - 1024);
     expect(await sending(v1!, { compression: "none" }, exec)).toMatchObject({ layersSent: 3 });
-    expect(layersOf(imageTag(name, "web", v1!.id))).toEqual(diffIds(v1!));
+    expect(layersOf(imageTag(`sluice/${name}-web`, v1!.id))).toEqual(diffIds(v1!));
     expect(await sending(v1!)).toMatchObject({ bytesSent: 0 });
   });
 

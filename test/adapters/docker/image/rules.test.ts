@@ -3,7 +3,7 @@ import { buffer } from "node:stream/consumers";
 import { expect, test } from "vitest";
 import { bestCompression, compressor } from "../../../../src/adapters/docker/image/compress.ts";
 import { checkDisk } from "../../../../src/adapters/docker/image/disk.ts";
-import { imageTag } from "../../../../src/adapters/docker/image/tag.ts";
+import { imageTag } from "../../../../src/model/builds.ts";
 import type { SluiceError } from "../../../../src/model/errors.ts";
 
 test("room for the archive and its layers is enough, a byte less is not", () => {
@@ -43,5 +43,7 @@ test.each([
 });
 
 test("a tag holds twelve characters of the image's id", () => {
-  expect(imageTag("shop", "web", `sha256:${"0f".repeat(32)}`)).toBe("sluice/shop-web:0f0f0f0f0f0f");
+  expect(imageTag("sluice/shop-web", `sha256:${"0f".repeat(32)}`)).toBe(
+    "sluice/shop-web:0f0f0f0f0f0f",
+  );
 });

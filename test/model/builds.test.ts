@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { buildKey, groupBuilds } from "../../../../src/adapters/docker/build/group.ts";
-import type { BuildSpec } from "../../../../src/model/project.ts";
+import { buildKey, groupBuilds } from "../../src/model/builds.ts";
+import type { BuildSpec } from "../../src/model/project.ts";
 
 const service = (name: string, build: BuildSpec) => ({
   name,

@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
-import type { BuildSpec, Service } from "../../../model/project.ts";
+import type { BuildSpec, Service } from "./project.ts";
 
 /** One image to build and the services that will run it. */
 export interface BuildGroup {
   /** Same for the same specification; names the group in tags and cache scopes. */
   readonly key: string;
   readonly build: BuildSpec;
-  readonly services: readonly string[];
+  /** Names; the first gives the image its name. */
+  readonly services: readonly [string, ...string[]];
 }
 
 /** Services whose specifications say the same, in whatever order of keys, share one build. */
@@ -15,8 +16,8 @@ export function groupBuilds(services: readonly Pick<Service, "name" | "source">[
   for (const { name, source } of services) {
     if (source.kind !== "build") continue;
     const key = buildKey(source.build);
-    const before = groups.get(key);
-    groups.set(key, { key, build: source.build, services: [...(before?.services ?? []), name] });
+    const before = groups.get(key)?.services;
+    groups.set(key, { key, build: source.build, services: before ? [...before, name] : [name] });
   }
   return [...groups.values()];
 }
@@ -34,4 +35,18 @@ export function buildKey({
   const folder = context.replace(/^\.\//, "").replace(/\/+$/, "") || ".";
   const text = JSON.stringify([folder, dockerfile, preset, target, platform, pairs]);
   return createHash("sha256").update(text).digest("hex").slice(0, 12);
+}
+
+/** Where a service's image is kept: below the registry, else under a name of ours. */
+export function imageRepository(
+  project: string,
+  service: string,
+  registry: string | undefined,
+): string {
+  return `${registry ?? "sluice"}/${project}-${service}`;
+}
+
+/** `<repository>:<12 hex of the image id>`: the same content has the same tag. */
+export function imageTag(repository: string, imageId: string): string {
+  return `${repository}:${imageId.replace("sha256:", "").slice(0, 12)}`;
 }
