@@ -1,6 +1,6 @@
 import {
   createHosts,
-  removeHosts,
+  destroyHosts,
   type HostRequest,
   type SandboxHost,
 } from "../../../sandbox/hosts/index.ts";
@@ -19,7 +19,7 @@ export async function createShopHosts(
   try {
     await giveShop(hosts, versions);
   } catch (error) {
-    await removeHosts(hosts);
+    await destroyHosts(hosts);
     throw error;
   }
   return hosts;
