@@ -52,11 +52,12 @@ function userData(hostKey: { privateKey: string; publicKey: string }): string {
   })}\n`;
 }
 
-async function become(id: number, status: string): Promise<void> {
+/** Asks no oftener than the API allows: a droplet of a kind that was never made waits for its image. */
+async function become(id: number, status: string, timeout = MINUTE): Promise<void> {
   const path = `/v2/droplets/${id}`;
   const isSo = async () =>
     expect((await send("GET", path)).body).toMatchObject({ droplet: { status, locked: false } });
-  await vi.waitFor(isSo, { timeout: MINUTE, interval: 100 });
+  await vi.waitFor(isSo, { timeout, interval: 500 });
 }
 
 /** Whether a port takes connections; a firewall that drops packets keeps the caller waiting. */
@@ -81,7 +82,7 @@ async function create(order: Record<string, unknown>): Promise<number> {
     ...order,
   });
   const id = Number(dig(answer.body, "droplet", "id"));
-  await become(id, "active");
+  await become(id, "active", COLD);
   return id;
 }
 
@@ -221,7 +222,7 @@ test("a snapshot starts a droplet that has everything but the identity", async (
 test("a deleted droplet's host is gone, and its address goes to the next", async () => {
   await send("DELETE", `/v2/droplets/${droplet}`);
   const status = async () => (await send("GET", `/v2/droplets/${droplet}`)).status;
-  await expect.poll(status, { timeout: MINUTE, interval: 100 }).toBe(404);
+  await expect.poll(status, { timeout: MINUTE, interval: 500 }).toBe(404);
   expect((await listHosts()).map(({ address }) => address)).not.toContain(host.address);
   const next = await cloud.host(await create({ name: "web-3" }));
   expect(next.address).toBe(host.address);
