@@ -11,7 +11,7 @@ export const nginx: Proxy = {
     `{ nginx -v 2>&1 | sed -n 's#.*nginx/\\([0-9.]*\\).*#\\1#p'; ${running(layout)} && echo yes || echo no; [ -e /proc/net/if_inet6 ] && echo yes || echo no; } | tr '\\n' ' '`,
   start: (layout) => `{ ${running(layout)} || { ${ensureMain(layout)}${startCommand(layout)}; }; }`,
   test: (layout) => `{ ${ensureMain(layout)}${command(layout, "-t", "-q")}; }`,
-  reload: (layout) => command(layout, "-s", "reload"),
+  reload,
   rest: (layout) =>
     layout.nginxMain === undefined
       ? ":"
@@ -24,6 +24,16 @@ export const nginx: Proxy = {
       : `{ [ ! -e ${flag} ] || mv -f ${flag} ${off}; }`;
   },
 };
+
+const RELOAD_TRIES = 200;
+
+/**
+ * Ends when no old worker takes connections any more: one that is accepted while the reload is still
+ * on its way is closed unanswered. A worker that finishes requests says "is shutting down".
+ */
+function reload(layout: HostLayout): string {
+  return `{ old=$(cat "/proc/$(cat ${quote(layout.nginxPid)} 2>/dev/null)/task/"*/children 2>/dev/null); ${command(layout, "-s", "reload")} && { tries=0; for worker in $old; do while [ -d "/proc/$worker" ] && ! grep -qs 'shutting down' "/proc/$worker/cmdline" && [ $((tries+=1)) -lt ${RELOAD_TRIES} ]; do sleep 0.01; done; done; }; }`;
+}
 
 /** Waits until it is gone, or the next run would find it running and not start its own. */
 function end(layout: HostLayout): string {

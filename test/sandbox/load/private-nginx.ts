@@ -7,7 +7,9 @@ import { join } from "node:path";
 
 export interface PrivateNginx {
   readonly url: string;
-  /** `nginx -s reload`: new workers, the old ones told to go. */
+  /** Of its configuration, log and pid file. */
+  readonly folder: string;
+  /** A plain `nginx -s reload`: new workers, the old ones told to go. */
   reload(): void;
   stop(): Promise<void>;
 }
@@ -25,6 +27,7 @@ export async function startNginx(locations: string): Promise<PrivateNginx> {
   await listening(child, port);
   return {
     url: `http://127.0.0.1:${port}/`,
+    folder,
     reload() {
       const { status, stderr } = spawnSync(nginx, [...argv, "-s", "reload"]);
       if (status !== 0) throw new Error(`reload failed: ${stderr.toString()}`);
