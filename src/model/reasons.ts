@@ -180,6 +180,26 @@ export const reasons = {
     fix: "Look at the new commits and give the command again.",
     exit: 3,
   },
+  STORE_UNAVAILABLE: {
+    why: "The bot's database does not answer or has no room to write.",
+    fix: "Bring it back or free space; deliveries are refused meanwhile, and GitHub sends them again.",
+    exit: 1,
+  },
+  STORE_IN_USE: {
+    why: "Another process has opened this data directory, which only one at a time may do.",
+    fix: "Stop the other process, or let both use a Postgres server by DATABASE_URL.",
+    exit: 3,
+  },
+  STORE_NEWER: {
+    why: "The database was written by a newer Sluice than this one.",
+    fix: "Run the newer version; migrations go forward only.",
+    exit: 3,
+  },
+  BOT_NOT_CONFIGURED: {
+    why: "The bot lacks something that it must not run without.",
+    fix: "Set what is named; `sluice bot setup` makes the GitHub App and writes all of it.",
+    exit: 2,
+  },
   INTERNAL: {
     why: "Sluice met something it did not expect.",
     fix: "Run again with `--verbose` and report the trace; the hosts are left as the last event says.",

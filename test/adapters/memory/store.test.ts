@@ -1,0 +1,11 @@
+import { memoryStore } from "../../../src/adapters/memory/store.ts";
+import { queueSuite } from "../../contracts/queue.ts";
+import { recordsSuite } from "../../contracts/store.ts";
+
+const place = async () => {
+  const store = memoryStore();
+  return { open: async () => store };
+};
+
+queueSuite("memory", place);
+recordsSuite("memory", place);
