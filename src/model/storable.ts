@@ -1,6 +1,4 @@
-/** NUL and halves of surrogate pairs: JSON may hold them, no Postgres does. */
-const UNSTORABLE = /\u0000|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
-/** How `JSON.stringify` writes them; real pairs it leaves as they are. */
+/** NUL and halves of surrogate pairs, as `JSON.stringify` writes them: JSON may hold them, no Postgres does. */
 const ESCAPED = /\\u(?:0000|d[89a-f])/;
 
 /** The same value with U+FFFD for every character that a database refuses: one would fail a whole batch. */
@@ -9,7 +7,7 @@ export function storable<T>(value: T): T {
 }
 
 function replaced(value: unknown): unknown {
-  if (typeof value === "string") return value.replaceAll(UNSTORABLE, "\ufffd");
+  if (typeof value === "string") return value.toWellFormed().replaceAll("\0", "\ufffd");
   if (Array.isArray(value)) return value.map(replaced);
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(

@@ -195,12 +195,12 @@ export function queueSuite(name: string, openPlace: () => Promise<StorePlace>): 
       await until(() => began.length === 2);
       await queue.put([job(3)]);
       await worker.stop(1_000);
-      expect(began.toSorted()).toEqual([1, 2]);
+      expect(new Set(began)).toEqual(new Set([1, 2]));
       expect(aborted).toEqual([2]);
       const again: number[] = [];
       work(queue, async ({ data }) => void again.push(data.n));
       await until(() => again.length === 2);
-      expect(again.toSorted()).toEqual([2, 3]);
+      expect(new Set(again)).toEqual(new Set([2, 3]));
     });
   });
 

@@ -40,11 +40,12 @@ export function memoryAudit(): Audit {
   };
 }
 
-function matches(record: AuditRecord, { limit: _, before, ...wanted }: AuditQuery): boolean {
-  const keys = Object.keys(wanted) as (keyof typeof wanted)[];
+const EQUAL = ["repository", "environment", "correlation", "who"] as const;
+
+function matches(record: AuditRecord, query: AuditQuery): boolean {
   return (
-    (before === undefined || record.id < before) &&
-    keys.every((key) => wanted[key] === undefined || wanted[key] === record[key])
+    (query.before === undefined || record.id < query.before) &&
+    EQUAL.every((key) => query[key] === undefined || query[key] === record[key])
   );
 }
 
