@@ -1,6 +1,7 @@
 import type { Host } from "../../contracts/host.ts";
 import { networkName, type Scope, stateFolder } from "../../model/names.ts";
 import { quote } from "../../model/quote.ts";
+import { IMAGES_ELSEWHERE } from "../host/elsewhere.ts";
 import type { HostEvent } from "../host/session.ts";
 import { phase } from "../host/shell.ts";
 
@@ -33,9 +34,7 @@ export function inventoryPhase(scope: Scope, { layout }: Host): string {
   docker volume ls --format ${list("volume", "Name")}
   docker network ls --format ${list("network", "Name")}
 } 2>/dev/null | part things
-for other in ${quote(layout.stateRoot)}/*/*/; do
-  [ "$other" = "$folder/" ] || cat "$other"state.json "$other"releases/*.json 2>/dev/null
-done | grep -o '"image":"[^"]*"' | sort -u | part elsewhere
+${IMAGES_ELSEWHERE} | part elsewhere
 for sibling in "\${folder%/*}"/*/state.json; do
   [ "$sibling" = "$folder/state.json" ] || [ ! -e "$sibling" ] || echo yes
 done | part siblings

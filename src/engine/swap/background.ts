@@ -2,6 +2,7 @@ import type { Runtime } from "../../contracts/runtime.ts";
 import { containerName, type Scope } from "../../model/names.ts";
 import type { Operation } from "../../model/plan.ts";
 import { quote } from "../../model/quote.ts";
+import { IMAGES_ELSEWHERE, unlessElsewhere } from "../host/elsewhere.ts";
 
 type Drain = Extract<Operation, { kind: "drain" }>;
 type Prune = Extract<Operation, { kind: "prune" }>;
@@ -86,7 +87,8 @@ function waitShell(port: number, ms: number): string {
 function pruneShell(release: number, runtime: Runtime, prune: Prune): string {
   const lines = [
     ...prune.containers.map((container) => runtime.remove(container)),
-    ...prune.images.map((image) => runtime.removeImage(image)),
+    ...(prune.images.length === 0 ? [] : [`elsewhere=$(${IMAGES_ELSEWHERE})`]),
+    ...prune.images.map((image) => unlessElsewhere(image, runtime.removeImage(image))),
     ...prune.releases.map((id) => `rm -f "$folder/releases/${id}.json"`),
     ...prune.secrets.map((name) => `rm -rf "$folder/secrets/${name}"`),
   ];
