@@ -1,4 +1,4 @@
-import type { CommandWord, Repository } from "../model/chatops/index.ts";
+import type { CommandWord, CommentRef, Repository } from "../model/chatops/index.ts";
 import type { RecordState } from "./history.ts";
 
 export type Reaction = "eyes" | "rocket" | "+1" | "-1" | "confused";
@@ -10,17 +10,24 @@ export interface PullPlace {
 
 /** What is said in a pull request. */
 export interface Conversation {
-  /** Our own comment that holds `marker`; one of another author never counts. */
+  /** The oldest comment of our own App that holds `marker`; one of another author never counts. */
   find(place: PullPlace, marker: string): Promise<OwnComment | undefined>;
-  /** Resolves to the comment's id. */
-  post(place: PullPlace, body: string): Promise<number>;
-  /** False: it is not there any more. */
-  edit(place: PullPlace, comment: number, body: string): Promise<boolean>;
-  react(place: PullPlace, comment: number, reaction: Reaction): Promise<void>;
+  /**
+   * Says everything in one call. Resolves to the comment that holds the text now; undefined when the
+   * one to be changed is gone. A reaction to a comment that is gone is left out.
+   */
+  say(place: PullPlace, words: Words): Promise<CommentRef | undefined>;
 }
 
-export interface OwnComment {
-  readonly id: number;
+export interface Words {
+  /** Markdown; absent: only reactions. */
+  readonly body?: string;
+  /** The comment that gets the text; absent: a new one. */
+  readonly comment?: CommentRef;
+  readonly reactions: readonly { readonly to: CommentRef; readonly reaction: Reaction }[];
+}
+
+export interface OwnComment extends CommentRef {
   readonly body: string;
 }
 
@@ -28,18 +35,15 @@ export interface OwnComment {
 export interface Dispatcher {
   /** Puts a run on record as queued (a GitHub deployment); resolves to the record's id. */
   record(request: RunRequest): Promise<string>;
-  /** Id of what was recorded for this key before: nothing is recorded twice. */
-  recorded(
-    request: Pick<RunRequest, "repository" | "environment" | "key">,
-  ): Promise<string | undefined>;
   tell(repository: Repository, record: string, news: RunNews): Promise<void>;
-  /** Starts the workflow on the default branch. */
+  /** Starts the workflow on the default branch. Never sent twice by itself. */
   dispatch(request: DispatchRequest): Promise<DispatchedRun>;
-  /** The run of a record, when it was dispatched before. */
-  dispatched(repository: Repository, record: string): Promise<DispatchedRun | undefined>;
+  /** The run that was dispatched for `key` since then (ISO 8601), if there is one. */
+  dispatched(request: DispatchRequest, since: string): Promise<DispatchedRun | undefined>;
+  /** How a run stands. */
+  look(repository: Repository, run: number): Promise<RunLook>;
+  /** A run that has ended stays as it is. */
   cancel(repository: Repository, run: number): Promise<void>;
-  /** Makes or changes the check run of this name at the commit. */
-  check(repository: Repository, check: CheckNews): Promise<void>;
 }
 
 export interface RunRequest {
@@ -47,8 +51,6 @@ export interface RunRequest {
   readonly environment: string;
   readonly revision: string;
   readonly command: CommandWord;
-  /** Names the command and environment that asked for it, such as `<comment id>/<line>/<environment>`. */
-  readonly key: string;
   /** Kept with the record. */
   readonly payload: Readonly<Record<string, unknown>>;
   readonly description: string;
@@ -66,23 +68,36 @@ export interface DispatchRequest {
   /** File name in `.github/workflows`. */
   readonly workflow: string;
   readonly branch: string;
-  /** Record that the run belongs to. */
-  readonly record: string;
+  /** Part of the run's name, by which it is found again. */
+  readonly key: string;
   readonly inputs: Readonly<Record<string, string>>;
 }
 
 export interface DispatchedRun {
   readonly id: number;
+  /** For people. */
   readonly url: string;
+}
+
+export interface RunLook extends DispatchedRun {
+  readonly state: "queued" | "running" | "succeeded" | "failed" | "aborted";
+}
+
+/** Where a run tells at length how it ended. */
+export interface Checks {
+  /** Puts a completed check run on the commit. */
+  complete(check: CheckNews): Promise<void>;
 }
 
 export interface CheckNews {
   readonly name: string;
   readonly sha: string;
-  readonly state: "queued" | "in_progress" | "success" | "failure" | "cancelled";
+  readonly state: "success" | "failure" | "cancelled" | "neutral";
   readonly title: string;
   /** Markdown. */
   readonly summary: string;
+  /** Markdown. */
+  readonly text: string;
   readonly url?: string;
   /** Ours, to be found again. */
   readonly externalId: string;

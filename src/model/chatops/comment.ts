@@ -23,11 +23,17 @@ export interface CommentEvent {
   readonly comment: Comment;
 }
 
-export interface Comment {
+/** One comment, by both names that GitHub has for it. */
+export interface CommentRef {
+  readonly id: number;
+  /** Global id, as GraphQL wants it. */
+  readonly node: string;
+}
+
+export interface Comment extends CommentRef {
   readonly repository: Repository;
   /** Number of the pull request. */
   readonly pull: number;
-  readonly id: number;
   /** Absent: the account is gone. */
   readonly author?: Actor;
   readonly body: string;

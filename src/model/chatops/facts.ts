@@ -76,6 +76,10 @@ export interface Permission {
 
 /** A run that is on record as a GitHub deployment, or a plan as a check run of ours. */
 export interface RunFact {
+  /** Id of the record. */
+  readonly record: string;
+  /** Names the command and environment that asked for it, where a comment did (`Row.key`). */
+  readonly key?: string;
   readonly environment: string;
   readonly command: CommandWord;
   readonly revision: string;

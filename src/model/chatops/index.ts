@@ -1,5 +1,6 @@
 // The nouns of commands given in comments (design D7, D8).
 export type * from "./command.ts";
+export type * from "./board.ts";
 export type * from "./comment.ts";
 export type * from "./decision.ts";
 export { isUnknown } from "./facts.ts";

@@ -1,32 +1,50 @@
 import type { ReasonCode } from "../reasons.ts";
 import type { CommandWord } from "./command.ts";
 
-/** One line of the sticky comment: the newest that is known of one command in one environment. */
+export type RowState = "waiting" | "queued" | "running" | "succeeded" | "failed" | "aborted";
+
+/** What the sticky comment tells of one environment: the newest command that changes it. */
 export interface Row {
+  /** `<comment id>.<place in the comment>.<environment>`; the same as `RunFact.key`. */
+  readonly key: string;
   readonly environment: string;
-  /** Absent: all services alike. */
-  readonly service?: string;
   readonly command: CommandWord;
-  readonly state: "waiting" | "queued" | "running" | "succeeded" | "failed" | "aborted" | "refused";
+  readonly state: RowState;
   readonly revision?: string;
   readonly release?: number;
-  readonly url?: string;
   /** Login. */
   readonly who: string;
   /** ISO 8601. */
   readonly started: string;
   readonly ms?: number;
   readonly run?: { readonly id: number; readonly url: string };
-  readonly reason?: ReasonCode;
+  /** Of the public services that were told of; the others answer where they did before. */
+  readonly services: readonly ServiceAddress[];
   readonly steps: readonly Step[];
-  /** 1 is next. */
-  readonly position?: number;
-  /** Of the newest event in it, ISO 8601: an older one changes nothing. */
-  readonly at: string;
+  /** Runs that are ahead. */
+  readonly ahead?: number;
+  readonly failure?: Failure;
+}
+
+export interface ServiceAddress {
+  readonly name: string;
+  readonly url: string;
 }
 
 export interface Step {
   readonly name: string;
-  readonly state: "pending" | "running" | "done" | "failed";
+  readonly state: "running" | "done" | "failed";
   readonly ms?: number;
+}
+
+/** Why a run came to nothing. Texts are plain and free of secrets. */
+export interface Failure {
+  readonly reason: ReasonCode | "UNKNOWN";
+  readonly message: string;
+  /** What to do about it. */
+  readonly fix: string;
+  /** Last lines of the step that failed. */
+  readonly tail?: string;
+  /** A command that may be typed next. */
+  readonly next?: string;
 }
