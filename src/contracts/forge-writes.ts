@@ -6,6 +6,8 @@ export type Reaction = "eyes" | "rocket" | "+1" | "-1" | "confused";
 export interface PullPlace {
   readonly repository: Repository;
   readonly pull: number;
+  /** Global id of the pull request. */
+  readonly node: string;
 }
 
 /** What is said in a pull request. */

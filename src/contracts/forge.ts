@@ -31,6 +31,8 @@ export interface PullRequest {
 
 export interface PullRead {
   readonly facts: PullFacts;
+  /** Global id of the pull request. */
+  readonly node: string;
   /** Undefined: there is no such file on the default branch. */
   readonly config: string | undefined;
   /** False: no comment in the conversation can be ours, and looking for it can be spared. */

@@ -1,5 +1,6 @@
 import { Octokit } from "@octokit/rest";
 import type { History, HistoryRecord } from "../../contracts/history.ts";
+import { githubEnvironment, isPreview, LONGEST_DESCRIPTION } from "./names.ts";
 
 export interface GitHubAccess {
   readonly token: string;
@@ -9,9 +10,6 @@ export interface GitHubAccess {
   readonly repo: string;
   readonly timeoutMs: number;
 }
-
-/** GitHub's word for a description may have 140 characters. */
-const LONGEST_DESCRIPTION = 140;
 
 /**
  * Releases as GitHub deployments (design D5): ours is the only deployment object of a run, for the
@@ -66,15 +64,6 @@ function deployment({ environment, revision, command, release, run, images }: Hi
     transient_environment: isPreview(environment),
     production_environment: environment === "production",
   };
-}
-
-/** All previews share one environment: a workflow's token cannot delete environments (design D5b). */
-function githubEnvironment(environment: string): string {
-  return isPreview(environment) ? "preview" : environment;
-}
-
-function isPreview(environment: string): boolean {
-  return /^preview-\d+$/.test(environment);
 }
 
 function runOf(payload: unknown): unknown {

@@ -2,6 +2,7 @@ import { Octokit } from "@octokit/rest";
 import type { HoldRequest, HoldStore } from "../../contracts/lock.ts";
 import type { Hold } from "../../model/observed.ts";
 import type { GitHubAccess } from "./deployments.ts";
+import { lockRef } from "./names.ts";
 
 /** What the ref of an environment points at: a commit whose message is the hold, or `free`. */
 interface Head {
@@ -23,7 +24,7 @@ export function githubHold(access: GitHubAccess, environment: string): HoldStore
   const { owner, repo, timeoutMs } = access;
   const { git, repos } = new Octokit({ auth: access.token, baseUrl: access.apiUrl, log: SILENT });
   const common = () => ({ owner, repo, request: { signal: AbortSignal.timeout(timeoutMs) } });
-  const ref = `sluice/locks/${environment}`;
+  const ref = lockRef(environment);
 
   const look = async (): Promise<Head | undefined> => {
     const found = await git.getRef({ ...common(), ref }).catch(absent);
@@ -70,8 +71,8 @@ function messageOf(request: HoldRequest): string {
   return `Hold an environment\n\n${JSON.stringify(request)}`;
 }
 
-/** GitHub dates a commit that names no date of its own. */
-function readHold(message: string, since: string): Hold | undefined {
+/** From a commit: its message and its date, which is GitHub's when none was given. Undefined: free. */
+export function readHold(message: string, since: string): Hold | undefined {
   if (message.trim() === FREE) return undefined;
   const { lasts, ...words } = JSON.parse(message.slice(message.indexOf("{"))) as HoldRequest;
   const expires = lasts === undefined ? undefined : Date.parse(since) + lasts;

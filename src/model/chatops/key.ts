@@ -1,0 +1,59 @@
+import type { CommandWord } from "./command.ts";
+
+/**
+ * Names one command in one environment, for ever: what is made for it carries the name and is looked
+ * up by it, so that nothing is made twice.
+ */
+export interface CommandKey {
+  /** Id of the comment. GitHub counts them up, so a greater one is newer. */
+  readonly comment: number;
+  /** Place of the command in the comment. */
+  readonly place: number;
+  /** Empty where the command has none. */
+  readonly environment: string;
+}
+
+export function keyOf({ comment, place, environment }: CommandKey): string {
+  return `${comment}.${place}.${environment}`;
+}
+
+export function parseKey(text: string): CommandKey | undefined {
+  const [, comment, place, environment] = /^(\d{1,15})\.(\d{1,3})\.([a-z0-9-]*)$/.exec(text) ?? [];
+  if (environment === undefined) return undefined;
+  return { comment: Number(comment), place: Number(place), environment };
+}
+
+/** Positive where `a` was asked later than `b`. */
+export function laterThan(a: CommandKey, b: CommandKey): number {
+  return a.comment - b.comment || a.place - b.place;
+}
+
+/**
+ * A run's request, as the workflow is told it and as it stands in the run's name:
+ * `#12 3001.0.production`.
+ */
+export interface RunKey {
+  readonly pull: number;
+  readonly key: string;
+}
+
+export function requestOf({ pull, key }: RunKey): string {
+  return `#${pull} ${key}`;
+}
+
+/** From a request, or from a longer text that ends with one. */
+export function parseRequest(text: string): RunKey | undefined {
+  const [, pull, key] = /(?:^|\s)#(\d{1,9}) (\d{1,15}\.\d{1,3}\.[a-z0-9-]*)$/.exec(text) ?? [];
+  return key === undefined ? undefined : { pull: Number(pull), key };
+}
+
+/** Words whose runs end with another release, or with none. */
+export const CHANGING: ReadonlySet<CommandWord> = new Set<CommandWord>([
+  "deploy",
+  "rollback",
+  "promote",
+  "restart",
+  "preview",
+  "destroy",
+  "maintenance",
+]);
