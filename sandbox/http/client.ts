@@ -2,7 +2,7 @@
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  /** Parsed JSON; `undefined` without a body. */
+  /** Parsed JSON, or text that is none; `undefined` without a body. */
   readonly body: unknown;
 }
 
@@ -17,9 +17,13 @@ export function createSend(url: string, token: string, extra: Record<string, str
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
-    const parsed: unknown = text === "" ? undefined : JSON.parse(text);
-    return { status: response.status, headers: response.headers, body: parsed };
+    return { status: response.status, headers: response.headers, body: parse(response, text) };
   };
+}
+
+function parse({ headers }: Response, text: string): unknown {
+  if (text === "") return undefined;
+  return headers.get("content-type")?.includes("json") ? (JSON.parse(text) as unknown) : text;
 }
 
 /** Follows names and indexes into an answer. Throws, naming the path, when something is not there. */
