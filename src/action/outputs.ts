@@ -1,7 +1,7 @@
 import { describe, planAsMarkdown } from "../engine/plan/render.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { Plan } from "../model/plan.ts";
-import { bounded } from "./markdown.ts";
+import { bounded } from "../model/markdown.ts";
 
 /** A job's outputs may have 1 MiB together. */
 const MOST_MARKDOWN = 200_000;

@@ -6,7 +6,7 @@ import { removalAsText } from "../engine/destroy/render.ts";
 import { planAsMarkdown } from "../engine/plan/render.ts";
 import { statusAsMarkdown } from "../engine/status/render.ts";
 import { gantt, seconds, type Span } from "./gantt.ts";
-import { bounded, code, escapeMarkdown, fence } from "./markdown.ts";
+import { bounded, code, escapeMarkdown, fence } from "../model/markdown.ts";
 
 /** What a job summary is made from. */
 export interface SummaryFacts {

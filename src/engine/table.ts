@@ -1,4 +1,5 @@
 /** Text tables for terminals and Markdown, from the same rows. */
+import { escapeMarkdown } from "../model/markdown.ts";
 
 export function textTable(columns: readonly string[], rows: readonly (readonly string[])[]) {
   const widths = columns.map((column, i) =>
@@ -15,9 +16,4 @@ export function textTable(columns: readonly string[], rows: readonly (readonly s
 export function markdownTable(columns: readonly string[], rows: readonly (readonly string[])[]) {
   const line = (cells: readonly string[]) => `| ${cells.map(escapeMarkdown).join(" | ")} |`;
   return [line(columns), line(columns.map(() => "---")), ...rows.map(line)];
-}
-
-/** Text of unknown content as Markdown that shows exactly that text, on one line. */
-export function escapeMarkdown(text: string): string {
-  return text.replaceAll(/[\\`*_<>[\]#|@]/g, "\\$&").replaceAll(/\s+/g, " ");
 }

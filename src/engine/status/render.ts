@@ -1,6 +1,7 @@
 import type { EnvironmentStatus, HostStatus, ServiceStatus } from "../../model/status.ts";
 import { formatDuration } from "../../model/units.ts";
-import { escapeMarkdown, markdownTable, textTable } from "../table.ts";
+import { escapeMarkdown } from "../../model/markdown.ts";
+import { markdownTable, textTable } from "../table.ts";
 
 const COLUMNS = ["host", "service", "release", "revision", "slot", "health", "since"] as const;
 

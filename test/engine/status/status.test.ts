@@ -185,7 +185,7 @@ describe("the table", () => {
       state: state(1, { web: serviceState("web", "blue", 1, "1", { revision: "a|b\n# c" }) }),
     });
     const one = { host: "h1", observed: evil, probes: fine, vhostAsWanted: true };
-    expect(statusAsMarkdown(statusOf(scope, [one]), NOW)).toContain("| a\\|b \\# c |");
+    expect(statusAsMarkdown(statusOf(scope, [one]), NOW)).toContain("| a\\|b \\#\u200B c |");
   });
 
   test("of an empty environment says so", () => {

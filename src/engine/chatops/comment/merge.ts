@@ -1,0 +1,108 @@
+import type { Answer, Board, News, Row } from "../../../model/chatops/index.ts";
+import { laterThan, parseKey } from "../../../model/chatops/key.ts";
+
+export const EMPTY: Board = { rows: [], answers: [] };
+
+/** Answers that stay to be read. */
+const KEPT_ANSWERS = 3;
+
+/** A command begins to change an environment. One that was asked earlier never takes a later one's place. */
+export function withRow(board: Board, row: Row): Board {
+  const other = board.rows.find(({ environment }) => environment === row.environment);
+  if (other !== undefined && isLater(other.key, row.key)) return board;
+  if (other?.key === row.key && RANK[other.state] > RANK[row.state]) return board;
+  const rest = board.rows.filter(({ environment }) => environment !== row.environment);
+  const now = other?.key === row.key ? { ...other, ...row } : row;
+  const rows = [...rest, now].toSorted((a, b) => a.environment.localeCompare(b.environment));
+  return { ...board, rows };
+}
+
+/** Answers stand in the order of what they answer; the oldest go. */
+export function withAnswer(board: Board, answer: Answer): Board {
+  const rest = board.answers.filter(({ key }) => key !== answer.key);
+  const answers = [...rest, answer].toSorted((a, b) => order(b.key, a.key));
+  return { ...board, answers: answers.slice(0, KEPT_ANSWERS) };
+}
+
+/** What became known of a run. Whatever is older than what is shown changes nothing. */
+export function withNews(board: Board, news: News): Board {
+  return {
+    rows: board.rows.map((row) => (row.key === news.key ? rowAfter(row, news) : row)),
+    answers: board.answers.map((answer) =>
+      answer.key === news.key ? answerAfter(answer, news) : answer,
+    ),
+  };
+}
+
+const RANK = { waiting: 0, queued: 1, running: 2, succeeded: 3, failed: 3, aborted: 3 } as const;
+const LAST = RANK.succeeded;
+
+/** It has ended, one way or the other. */
+export function isOver({ state }: Pick<Row, "state">): boolean {
+  return RANK[state] === LAST;
+}
+
+function rowAfter(row: Row, news: News): Row {
+  if (isOther(row.run, news.run) || RANK[news.state] < RANK[row.state]) return row;
+  const told = rowFields(news);
+  // Of two that tell the end the first decides, and the second may add what the first did not know.
+  if (isOver(row)) return { ...told, ...row, services: longer(row.services, told.services) };
+  const { ahead, ...rest } = row;
+  return {
+    ...rest,
+    ...told,
+    state: news.state,
+    steps: longer(row.steps, news.steps),
+    ...(news.state === "queued" && ahead !== undefined ? { ahead } : {}),
+  };
+}
+
+/** Those that are known. */
+function rowFields({ run, release, revision, services, ms, failure }: News): Partial<Row> {
+  const fields = { run, release, revision, services, ms, failure };
+  const known = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(known);
+}
+
+/** Deliveries come in any order: fewer steps are older news. */
+function longer<T>(a: readonly T[], b: readonly T[] = []): readonly T[] {
+  return b.length >= a.length ? b : a;
+}
+
+function answerAfter(answer: Answer, news: News): Answer {
+  if (isOther(answer.run, news.run) || answer.state !== "running") return answer;
+  const run = news.run ?? answer.run;
+  const withRun = { ...answer, ...(run === undefined ? {} : { run }) };
+  if (!isOver(news)) return withRun;
+  const why = news.failure;
+  return {
+    ...withRun,
+    state: news.state === "succeeded" ? "done" : "failed",
+    blocks: news.blocks ?? (why === undefined ? answer.blocks : failureBlocks(why)),
+  };
+}
+
+function failureBlocks({ reason, message, fix, tail }: NonNullable<News["failure"]>) {
+  return [
+    { kind: "text", text: `${reason}: ${message}` } as const,
+    ...(tail === undefined ? [] : [{ kind: "code", text: tail } as const]),
+    { kind: "text", text: fix } as const,
+  ];
+}
+
+function isOther(a: Row["run"], b: Row["run"]): boolean {
+  return a !== undefined && b !== undefined && a.id !== b.id;
+}
+
+function isLater(a: string, b: string): boolean {
+  return order(a, b) > 0;
+}
+
+/** A comment as a whole stands before its commands. */
+function order(a: string, b: string): number {
+  return laterThan(asKey(a), asKey(b));
+}
+
+function asKey(key: string) {
+  return parseKey(key) ?? { comment: Number.parseInt(key, 10) || 0, place: -1, environment: "" };
+}

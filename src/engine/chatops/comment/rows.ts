@@ -1,0 +1,91 @@
+import type { Row, RowState, Step } from "../../../model/chatops/index.ts";
+import {
+  code,
+  codeCell,
+  escapeMarkdown,
+  fence,
+  lastLines,
+  webLink,
+} from "../../../model/markdown.ts";
+
+const COLUMNS = ["environment", "state", "revision", "address", "by", "when", "links"];
+
+/** One line for each environment and, of those that were told of, each public service. */
+export function rowTable(rows: readonly Row[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [line(COLUMNS), line(COLUMNS.map(() => "---")), ...rows.flatMap(rowLines).map(line)].join(
+    "\n",
+  );
+}
+
+function rowLines(row: Row): string[][] {
+  const [first, ...more] = row.services.map(({ name, url }) => `${codeCell(name)} ${webLink(url)}`);
+  return [
+    [
+      codeCell(row.environment),
+      stateCell(row),
+      revisionCell(row),
+      first ?? "",
+      codeCell(row.who),
+      when(row.started),
+      row.run === undefined ? "" : webLink(row.run.url, "run and logs"),
+    ],
+    ...more.map((service) => ["", "", "", service, "", "", ""]),
+  ];
+}
+
+const SIGNS: Readonly<Record<RowState, string>> = {
+  waiting: "⏸️ waiting for a second person",
+  queued: "⏳ queued",
+  running: "🔄 running",
+  succeeded: "✅ done",
+  failed: "❌ failed",
+  aborted: "🛑 stopped",
+};
+
+function stateCell({ command, state, ahead, ms }: Row): string {
+  const place = ahead === undefined || ahead === 0 ? "" : `, ${ahead} ahead`;
+  const took = ms === undefined ? "" : ` in ${duration(ms)}`;
+  return `${SIGNS[state]}${place}${took} · ${command}`;
+}
+
+function revisionCell({ revision, release }: Row): string {
+  const sha = revision === undefined ? "" : codeCell(revision.slice(0, 7));
+  return release === undefined ? sha : `${sha} release ${release}`.trim();
+}
+
+/** Of a run that goes on, how far it is. */
+export function stepLines({ environment, state, steps }: Row): string[] {
+  if (state !== "running" || steps.length === 0) return [];
+  return [`${code(environment)}: ${steps.map(step).join(" · ")}`];
+}
+
+function step({ name, state, ms }: Step): string {
+  const sign = { running: "▸", done: "✓", failed: "✗" }[state];
+  const took = ms === undefined ? "" : ` ${duration(ms)}`;
+  return `${sign} ${escapeMarkdown(name)}${took}`;
+}
+
+export function failureLines({ environment, command, failure }: Row, tail: number): string[] {
+  if (failure === undefined) return [];
+  const lines = failure.tail === undefined ? "" : lastLines(failure.tail, 30, tail);
+  return [
+    `**${code(`${command} ${environment}`)} failed: ${escapeMarkdown(failure.reason)}.** ${escapeMarkdown(failure.message)}`,
+    ...(lines.trim() === "" ? [] : [fence(lines)]),
+    `What to do: ${escapeMarkdown(failure.fix)}`,
+    ...(failure.next === undefined ? [] : [`Try next: ${code(failure.next)}`]),
+  ];
+}
+
+/** Comments are read on every clock of the world. */
+export function when(iso: string): string {
+  const date = new Date(iso);
+  if (Number.isNaN(date.getTime())) return "";
+  return `${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
+
+export function duration(ms: number): string {
+  const seconds = ms / 1000;
+  if (seconds < 60) return `${seconds.toFixed(seconds < 10 ? 1 : 0)} s`;
+  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+}
