@@ -10,7 +10,7 @@ export interface Job<T> {
    * in the order of their ids. A job that is tried again holds the ones behind it.
    */
   readonly key?: string;
-  /** JSON. */
+  /** A JSON object. */
   readonly data: T;
   /** Not before this time. */
   readonly after?: Date;

@@ -48,6 +48,8 @@ const rooms: Readonly<Record<string, string>> = {
   "tar-stream": "src/adapters/docker/",
   kysely: "src/adapters/store/",
   "pg-boss": "src/adapters/store/",
+  pg: "src/adapters/store/",
+  "prom-client": "src/bot/",
   "@electric-sql/": "src/adapters/store/",
   yaml: "src/engine/config/",
   zod: "src/engine/config/",

@@ -1,0 +1,108 @@
+import { sql } from "kysely";
+import type { QueueName, Store } from "../../contracts/store.ts";
+import type { DeadLetters, Queue } from "../../contracts/queue.ts";
+import { SluiceError } from "../../model/errors.ts";
+import { storeAudit } from "./audit.ts";
+import { storeCache } from "./cache.ts";
+import type { Database } from "./database.ts";
+import { storeHeads } from "./heads.ts";
+import { silent, type StoreLog } from "./log.ts";
+import { migrate } from "./migrate.ts";
+import { indexClaims } from "./queue/jobs.ts";
+import { type QueueSettings, StoreQueue } from "./queue/queue.ts";
+import { startUpkeep } from "./upkeep.ts";
+
+export interface StoreOptions extends QueueSettings {
+  readonly log: StoreLog;
+  /** Bytes of disk that are left alone: a database that cannot write its log ends at once. */
+  readonly reserve: number;
+}
+
+export const defaults: StoreOptions = {
+  // With delays of 1 s to 2 min: more than half an hour of GitHub being away.
+  tries: 25,
+  heartbeat: 15,
+  poll: 500,
+  log: silent,
+  reserve: 256 * 2 ** 20,
+};
+
+const DAY = 86_400;
+/** pg-boss's longest, in seconds: a handler may well wait for a run of hours; its heartbeat is what counts. */
+const EXPIRE = 23 * 3_600;
+
+/** Opens what is there or makes it, brings it to this version, and takes back what dead processes held. */
+export async function openStore(
+  database: Database,
+  given: Partial<StoreOptions> = {},
+): Promise<Store> {
+  const options = { ...defaults, ...given };
+  const { db, boss } = database;
+  boss.on("error", (error) => options.log.warn({ err: error }, "the queue's upkeep failed"));
+  await migrate(db);
+  await boss.start();
+  const queues = {
+    deliveries: await openQueue(database, "deliveries", options),
+    commands: await openQueue(database, "commands", options),
+  };
+  await indexClaims(db);
+  if (database.exclusive) for (const queue of Object.values(queues)) await queue.reclaim(0);
+  const stopUpkeep = startUpkeep(database, Object.values(queues), options);
+  return {
+    audit: storeAudit(db),
+    cache: storeCache(db),
+    heads: storeHeads(db),
+    queue: <T>(name: QueueName) => queues[name] as unknown as Queue<T>,
+    deadLetters: <T>(name: QueueName) => queues[name].dead as DeadLetters<T>,
+    check: () => check(database, options.reserve),
+    async close() {
+      stopUpkeep();
+      await Promise.all(Object.values(queues).map((queue) => queue.close()));
+      await boss.stop({ graceful: false, close: true });
+      await database.close();
+    },
+  };
+}
+
+async function openQueue(
+  database: Database,
+  name: QueueName,
+  settings: StoreOptions,
+): Promise<StoreQueue<object>> {
+  const { boss, db } = database;
+  const keyed = name === "commands";
+  const shape = {
+    retryLimit: 1_000_000,
+    retryDelay: 1,
+    retryBackoff: true,
+    retryDelayMax: 120,
+    expireInSeconds: EXPIRE,
+    heartbeatSeconds: settings.heartbeat,
+    // Redeliveries reach three days back.
+    deleteAfterSeconds: 14 * DAY,
+    retentionSeconds: 365 * DAY,
+  };
+  await boss.createQueue(name, { ...shape, policy: keyed ? "key_strict_fifo" : "standard" });
+  await boss.updateQueue(name, shape);
+  const room = () => requireRoom(database, settings.reserve);
+  return new StoreQueue({ boss, db, name, keyed, settings, room, log: settings.log });
+}
+
+async function check(database: Database, reserve: number): Promise<void> {
+  await requireRoom(database, reserve);
+  try {
+    await database.db
+      .insertInto("cache")
+      .values({ key: "check", value: "0" })
+      .onConflict((conflict) => conflict.column("key").doUpdateSet({ written: sql<Date>`now()` }))
+      .execute();
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new SluiceError("STORE_UNAVAILABLE", message, { cause: error });
+  }
+}
+
+async function requireRoom({ free }: Database, reserve: number): Promise<void> {
+  if (free === undefined || (await free()) >= reserve) return;
+  throw new SluiceError("STORE_UNAVAILABLE", "the disk is nearly full");
+}

@@ -1,0 +1,55 @@
+import type { ColumnType, Generated } from "kysely";
+
+/** Written as text of JSON, read as what it says. */
+type Json<T> = ColumnType<T, string, string>;
+type Stamp = ColumnType<Date, Date | undefined, Date>;
+
+export interface AuditTable {
+  id: Generated<string>;
+  at: Stamp;
+  once: string;
+  correlation: string;
+  event: string;
+  repository: string;
+  environment: string | null;
+  pull: number | null;
+  command: string | null;
+  who: string;
+  user_id: string | number | null;
+  revision: string | null;
+  reason: string | null;
+  facts: Json<Record<string, string | number>> | null;
+}
+
+export interface CacheTable {
+  key: string;
+  value: Json<unknown>;
+  version: Generated<string>;
+  written: Stamp;
+}
+
+export interface HeadTable {
+  repository: string | number;
+  pull: number;
+  at: Date;
+  sha: string;
+}
+
+export interface DeadLetterTable {
+  id: Generated<string>;
+  queue: string;
+  job: string;
+  key: string | null;
+  data: Json<unknown>;
+  attempts: number;
+  error: string;
+  since: Stamp;
+}
+
+/** What `migrations/` make; queues are pg-boss's own tables, in a schema of their own. */
+export interface Tables {
+  audit: AuditTable;
+  cache: CacheTable;
+  head: HeadTable;
+  dead_letter: DeadLetterTable;
+}

@@ -1,0 +1,93 @@
+import { randomUUID } from "node:crypto";
+import { mkdtemp, open, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { embedded } from "../../../../src/adapters/store/database.ts";
+import { openStore } from "../../../../src/adapters/store/store.ts";
+import type { Store } from "../../../../src/contracts/store.ts";
+
+let base: string;
+let folder: string;
+let store: Store;
+beforeAll(async () => {
+  base = await mkdtemp(join(tmpdir(), "folder-"));
+  folder = join(base, "data");
+  store = await openStore(await embedded(folder), { reserve: 0 });
+});
+afterAll(async () => {
+  await store.close();
+  await rm(base, { recursive: true });
+});
+
+/** Counts what reaches the disk while `act` goes on. */
+async function syncs(act: () => Promise<unknown>): Promise<number> {
+  const handle = await open(base, "r");
+  const sync = vi.spyOn(Object.getPrototypeOf(handle) as typeof handle, "sync");
+  await handle.close();
+  try {
+    await act();
+    return sync.mock.calls.length;
+  } finally {
+    sync.mockRestore();
+  }
+}
+
+const job = () => ({ id: randomUUID(), data: { n: 1 } });
+
+describe("a database in a folder", () => {
+  test("acknowledges nothing before it is on disk", async () => {
+    expect(await syncs(() => store.queue("deliveries").put([job()]))).toBeGreaterThan(0);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await store.queue("deliveries").counts();
+    expect(await syncs(() => store.queue("deliveries").counts())).toBe(0);
+  });
+
+  test("shares one write among what comes together", async () => {
+    const one = await syncs(() => store.queue("deliveries").put([job()]));
+    const puts = () =>
+      Promise.all(Array.from({ length: 50 }, () => store.queue("deliveries").put([job()])));
+    expect(await syncs(puts)).toBeLessThanOrEqual(3 * one);
+  });
+
+  test("lets timers run while queries follow each other", async () => {
+    let ticks = 0;
+    const timer = setInterval(() => ticks++, 5);
+    const until = Date.now() + 300;
+    while (Date.now() < until) await store.cache.get("x");
+    clearInterval(timer);
+    expect(ticks).toBeGreaterThan(5);
+  });
+
+  test("is refused to a second opener", async () => {
+    await expect(embedded(folder)).rejects.toMatchObject({ code: "STORE_IN_USE" });
+  });
+
+  test("refuses to write when the disk is nearly full, and says so", async () => {
+    await store.close();
+    store = await openStore(await embedded(folder), { reserve: 2 ** 60 });
+    const full = { code: "STORE_UNAVAILABLE", message: "the disk is nearly full" };
+    await expect(store.check()).rejects.toMatchObject(full);
+    await expect(store.queue("deliveries").put([job()])).rejects.toMatchObject(full);
+  });
+
+  test("opens again after a power cut that left an empty postmaster.pid, with all jobs claimed or not", async () => {
+    const { active, waiting } = await store.queue("deliveries").counts();
+    expect(waiting).toBeGreaterThan(50);
+    expect(active).toBe(0);
+    await store.close();
+    await writeFile(join(folder, "postmaster.pid"), "");
+    store = await openStore(await embedded(folder), { reserve: 0 });
+    const began: string[] = [];
+    store.queue("deliveries").work(5, async ({ id, signal }) => {
+      began.push(id);
+      await new Promise((resolve) => signal.addEventListener("abort", resolve));
+    });
+    await vi.waitUntil(() => began.length === 5);
+    expect(await store.queue("deliveries").counts()).toMatchObject({ active: 5 });
+    await store.close();
+    expect(await readdir(base)).toEqual(["data"]);
+    store = await openStore(await embedded(folder), { reserve: 0 });
+    expect(await store.queue("deliveries").counts()).toMatchObject({ active: 0, waiting });
+  });
+});

@@ -1,0 +1,67 @@
+import { randomUUID } from "node:crypto";
+import { Client } from "pg";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { startPostgres, type PostgresServer } from "../../../sandbox/postgres/server.ts";
+import { postgres } from "../../../src/adapters/store/database.ts";
+import { openStore } from "../../../src/adapters/store/store.ts";
+import { queueSuite } from "../../contracts/queue.ts";
+import { recordsSuite } from "../../contracts/store.ts";
+import { placesOf } from "./places.ts";
+
+let server: PostgresServer;
+beforeAll(async () => {
+  server = await startPostgres({ settings: ["fsync=off"] });
+});
+afterAll(() => server.remove());
+
+async function query(text: string): Promise<void> {
+  const client = new Client({ connectionString: server.url });
+  await client.connect();
+  await client.query(text);
+  await client.end();
+}
+
+const EMPTY = "DROP SCHEMA IF EXISTS sluice CASCADE; DROP SCHEMA IF EXISTS sluice_queue CASCADE";
+const { place, clear } = placesOf(
+  () => openStore(postgres(server.url), { tries: 2, heartbeat: 10 }),
+  () => query(EMPTY),
+);
+afterEach(clear);
+queueSuite("Postgres", place);
+recordsSuite("Postgres", place);
+
+describe("several processes on one Postgres", () => {
+  test("may all make the tables at the same time", async () => {
+    const { open } = await place();
+    const stores = await Promise.all([open(), open(), open()]);
+    await Promise.all(stores.map((store) => store.check()));
+  });
+
+  test("share the jobs: each is handled by one of them, and those of a key never at once", async () => {
+    const { open } = await place();
+    const stores = [await open(), await open(), await open()];
+    const seen: string[] = [];
+    const active = new Set<string>();
+    const jobs = Array.from({ length: 60 }, (_, n) => {
+      const id = `${String(n).padStart(8, "0")}-0000-8000-8000-${randomUUID().slice(-12)}`;
+      return { id, key: `k${n % 3}`, data: { n } };
+    });
+    await stores[0]!.queue("commands").put(jobs);
+    const workers = stores.map((store) =>
+      store.queue<{ n: number }>("commands").work(8, async ({ key = "", data }) => {
+        expect(active.has(key)).toBe(false);
+        active.add(key);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        active.delete(key);
+        seen.push(`${key}.${data.n}`);
+      }),
+    );
+    await vi.waitUntil(() => seen.length === 60, { timeout: 30_000 });
+    await Promise.all(workers.map((worker) => worker.stop(1_000)));
+    expect(new Set(seen).size).toBe(60);
+    for (const key of ["k0", "k1", "k2"]) {
+      const order = seen.filter((one) => one.startsWith(key)).map((one) => Number(one.slice(3)));
+      expect(order).toEqual(order.toSorted((a, b) => a - b));
+    }
+  });
+});
