@@ -1,4 +1,5 @@
 import type { Readable, Writable } from "node:stream";
+import type { HostAddress } from "../model/project.ts";
 
 /**
  * A way to run commands on one host. Adapters: ssh, local, memory.
@@ -24,6 +25,8 @@ export interface HostProcess {
 export interface Host {
   readonly name: string;
   readonly layout: HostLayout;
+  /** Where SSH reaches it; absent: it is this machine. */
+  readonly address?: HostAddress;
   /** It does not exist yet: a dry run plans for it and never connects. */
   readonly planned?: true;
   /** Rejects with `HOST_UNREACHABLE`, `HOST_KEY_MISMATCH` or `HOST_LOGIN_REFUSED`. */

@@ -1,6 +1,7 @@
 import type { Host } from "../contracts/host.ts";
 import type { Exec, ImageBuilder, RegistryLogin, TransferImage } from "../contracts/images.ts";
 import type { HoldStore } from "../contracts/lock.ts";
+import type { Platform } from "../contracts/platform.ts";
 import type { Proxy } from "../contracts/proxy.ts";
 import type { Reporter } from "../contracts/reporter.ts";
 import type { Runtime } from "../contracts/runtime.ts";
@@ -18,6 +19,7 @@ import type { ExecOptions } from "./exec/exec.ts";
 import type { LogOptions } from "./logs/read.ts";
 import type { DnsReport, ZoneView } from "./provision/dns/records.ts";
 import type { Fleet } from "./provision/ensure.ts";
+import type { StartedSlot } from "./platform.ts";
 import type { Provisioning } from "./provision/job.ts";
 import type { Secrets } from "./release/files.ts";
 import type { Session } from "./host/session.ts";
@@ -75,6 +77,8 @@ export interface Adapters {
   /** Hosts that start containers at the same time. */
   readonly parallel: number;
   readonly runtime: Runtime;
+  /** What starts the slots, where it is not plain Docker. */
+  readonly platform?: Platform;
   readonly proxy: Proxy;
   readonly builder: ImageBuilder;
   readonly transfer: TransferImage;
@@ -105,6 +109,8 @@ export interface Found {
   /** In the order of `adapters.hosts`. */
   readonly observed: readonly ObservedHost[];
   readonly plan: Plan;
+  /** Slots that the platform has started for this run. */
+  readonly started: readonly StartedSlot[];
   readonly switched: readonly string[];
   readonly status: EnvironmentStatus;
   readonly machines: readonly Machine[];

@@ -20,6 +20,8 @@ import {
   writeRecordsOfAll,
 } from "./provision/dns/stages.ts";
 import { hasSurplus, retire } from "./provision/retire.ts";
+import { bringUp, hasPlatform } from "./platform.ts";
+import { stopDrained, stopIdle } from "./platform-after.ts";
 import { isProvisioned } from "./provision/job-of.ts";
 import { planRelease, releaseHosts } from "./provision/release.ts";
 import {
@@ -102,13 +104,22 @@ const guard: Stage = {
 };
 const plan: Stage = { name: "plan", run: (c, found) => withFleet(planDeploy(c, found), found) };
 const planBack: Stage = { name: "plan", run: planRollback };
-const send: Stage = { name: "send", changes: true, run: sendImages };
+const plain = (context: RunContext) => !hasPlatform(context);
+const send: Stage = { name: "send", changes: true, when: plain, run: sendImages };
+const bring: Stage = {
+  name: "start",
+  changes: true,
+  when: hasPlatform,
+  run: bringUp,
+  undo: stopIdle,
+};
+const stop: Stage = { name: "stop", changes: true, when: hasPlatform, run: stopDrained };
 const apply: Stage = { name: "apply", changes: true, run: applyPlan };
 const survey: Stage = { name: "survey", run: surveyFleet };
 const check: Stage = { name: "check", run: refuseUnreadable };
 const source: Stage = { name: "source", run: readSource };
 const planOn: Stage = { name: "plan", run: planPromote };
-const sendOn: Stage = { name: "send", changes: true, run: sendPromoted };
+const sendOn: Stage = { name: "send", changes: true, when: plain, run: sendPromoted };
 const planEnd: Stage = { name: "plan", run: planDestroy };
 const nameFirst: Stage = {
   name: "dns",
@@ -138,9 +149,23 @@ const hold: Stage = { name: "lock", run: takeHold };
 const release: Stage = { name: "unlock", run: releaseHold };
 
 export const pipeline = {
-  deploy: [build, make, connect, observe, guard, plan, send, nameFirst, apply, nameAll, shrink],
-  rollback: [find, connect, observe, guard, planBack, send, apply],
-  restart: [find, connect, observe, guard, planBack, send, apply],
+  deploy: [
+    build,
+    make,
+    connect,
+    observe,
+    guard,
+    plan,
+    send,
+    bring,
+    nameFirst,
+    apply,
+    nameAll,
+    stop,
+    shrink,
+  ],
+  rollback: [find, connect, observe, guard, planBack, send, bring, apply, stop],
+  restart: [find, connect, observe, guard, planBack, send, bring, apply, stop],
   promote: [
     findSourceToo,
     source,
@@ -150,9 +175,11 @@ export const pipeline = {
     guard,
     planOn,
     sendOn,
+    bring,
     nameFirst,
     apply,
     nameAll,
+    stop,
     shrink,
   ],
   plan: [build, wouldMake, look, peek, plan],

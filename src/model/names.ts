@@ -1,3 +1,5 @@
+import type { Placement } from "./plan.ts";
+
 /** Names of what we create on a host. Parts are `[a-z][a-z0-9-]*`, so `_` joins them without two scopes ever sharing a name. */
 
 export interface Scope {
@@ -41,4 +43,10 @@ export function labels(
 ): string[] {
   const all = { project: scope.project, environment: scope.environment, ...more };
   return Object.entries(all).map(([key, value]) => `sluice.${key}=${value}`);
+}
+
+/** What a slot's container says of itself; `plan/observe.ts` reads it back. */
+export function placeLabels(scope: Scope, place: Placement): string[] {
+  const { ports, container: _, ...own } = place;
+  return labels(scope, { ...own, ...(ports === undefined ? {} : { port: ports[own.slot] }) });
 }

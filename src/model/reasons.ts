@@ -165,6 +165,31 @@ export const reasons = {
     fix: "Read its own words above: a token that lacks a scope, a size that a region does not sell, a name that is taken.",
     exit: 1,
   },
+  API_OFF: {
+    why: "The API is switched off there, or does not take calls from this address.",
+    fix: "In Coolify: Settings → Advanced → API Access, and Allowed IPs. `sluice doctor` tells when it is on.",
+    exit: 1,
+  },
+  API_VERSION: {
+    why: "That version of the API does not know what is needed.",
+    fix: "Coolify 4.1.2 and later are supported: upgrade it, and let `sluice doctor` look again.",
+    exit: 1,
+  },
+  TOKEN_REFUSED: {
+    why: "The vendor does not know the token, or its owner left the team.",
+    fix: "Make a new one and set it whole; one of Coolify begins with a number and a bar (`12|…`).",
+    exit: 3,
+  },
+  TOKEN_LACKS: {
+    why: "The token lacks an ability that this needs.",
+    fix: "Give it read, read:sensitive, write and deploy, of an owner who is admin of the team; `sluice doctor` names what is missing.",
+    exit: 3,
+  },
+  PLATFORM_FAILED: {
+    why: "Coolify could not start the idle slot. The running release was not touched.",
+    fix: "Its own last lines are above. Usually the host cannot pull the image: let it log in to the registry; then deploy again.",
+    exit: 1,
+  },
   QUOTA_EXCEEDED: {
     why: "This would make more than is allowed.",
     fix: "Destroy one of those listed, or raise `limits` in deploy.yaml (the account's own limit: ask the vendor).",

@@ -60,7 +60,7 @@ export async function digitalOceanHttp(envVars: EnvVars) {
   });
 }
 
-function proxyOf(envVars: EnvVars) {
+export function proxyOf(envVars: EnvVars) {
   const either = (name: string) => envVars[name.toLowerCase()] ?? envVars[name];
   return { http: either("HTTP_PROXY"), https: either("HTTPS_PROXY"), none: either("NO_PROXY") };
 }

@@ -13,6 +13,7 @@ import type { HostOutcome, Outcome } from "../model/outcome.ts";
 import { chooseEnvironment } from "./environment.ts";
 import { hostsOf } from "./hosts.ts";
 import { imagesOf } from "./images.ts";
+import { platformOf } from "./platform.ts";
 import { provisioningOf } from "./provisioning.ts";
 import { imagesOn } from "./images-on.ts";
 import { holdsOf } from "./locks.ts";
@@ -85,6 +86,7 @@ async function contextOf(request: Request): Promise<RunContext> {
       imagesOn,
       holds: holdsOf(envVars, environment),
       runtime: docker,
+      ...(await platformOf(project, envVars)),
       proxy: nginx,
     },
     reporter: masked(request.reporter, Object.values(secrets)),

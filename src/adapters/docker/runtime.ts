@@ -1,5 +1,12 @@
 import type { ContainerFiles, Runtime } from "../../contracts/runtime.ts";
-import { labels, networkName, type Scope, timerName, volumeName } from "../../model/names.ts";
+import {
+  labels,
+  networkName,
+  placeLabels,
+  type Scope,
+  timerName,
+  volumeName,
+} from "../../model/names.ts";
 import type { Placement } from "../../model/plan.ts";
 import type { Service } from "../../model/project.ts";
 import { quote, quoteArgv } from "../../model/quote.ts";
@@ -74,11 +81,6 @@ function jobOptions(scope: Scope, spec: Service): string[] {
 /** What a host that lost its power in the middle of a run has left. */
 function clearJob(scope: Scope, spec: Service): string {
   return `{ docker rm -f ${quote(timerName(scope, spec.name))} >/dev/null 2>&1 || :; }`;
-}
-
-function placeLabels(scope: Scope, place: Placement): string[] {
-  const { ports, container: _, ...own } = place;
-  return labels(scope, { ...own, ...(ports === undefined ? {} : { port: ports[own.slot] }) });
 }
 
 /**

@@ -20,6 +20,7 @@ export function sshHost(
       : fingerprint(key) === address.fingerprint;
   return {
     name: address.port === 22 ? address.address : `${address.address}:${address.port}`,
+    address,
     layout: systemLayout(address.user),
     connect: (signal) =>
       connectSsh({ address, credentials, verify, timeoutMs: CONNECT_TIMEOUT_MS }, signal),

@@ -74,7 +74,11 @@ function exportLine([name, value]: [string, string]): string {
 }
 
 /** What the container sees: what the user wrote wins over what we add. */
-function containerVariables(service: Service, secrets: Secrets, addresses: Secrets): Secrets {
+export function containerVariables(
+  service: Service,
+  secrets: Secrets,
+  addresses: Secrets,
+): Secrets {
   const named = service.secrets.filter(({ as }) => as === "env").map(({ name }) => name);
   return {
     ...(service.port === undefined ? {} : { PORT: String(service.port) }),
@@ -85,11 +89,14 @@ function containerVariables(service: Service, secrets: Secrets, addresses: Secre
 }
 
 /** `WEB_URL` and so on: where nginx on the host answers for the other services. */
-export function serviceAddresses(ports: Readonly<Record<string, ServicePorts>>): Secrets {
+export function serviceAddresses(
+  ports: Readonly<Record<string, ServicePorts>>,
+  host = "host.docker.internal",
+): Secrets {
   return Object.fromEntries(
     Object.entries(ports).map(([service, { internal }]) => [
       `${service.toUpperCase().replaceAll("-", "_")}_URL`,
-      `http://host.docker.internal:${internal}`,
+      `http://${host}:${internal}`,
     ]),
   );
 }

@@ -1,0 +1,151 @@
+import type { Application, SlotPlace, Wish } from "../../contracts/platform.ts";
+import type { Time } from "../../contracts/time.ts";
+import { SluiceError } from "../../model/errors.ts";
+import { placeLabels, type Scope } from "../../model/names.ts";
+import type { Service } from "../../model/project.ts";
+import type { Api } from "./api.ts";
+import { bodyFor } from "./fields.ts";
+import { type Ground, readEnvironment } from "./ground.ts";
+import { applicationMark, applicationName, readMark } from "./marks.ts";
+import { makeOnce } from "./once.ts";
+import { runOptions } from "./options.ts";
+import { type ApplicationShape, joinImage, splitImage } from "./shapes.ts";
+
+const PATH = "/api/v1/applications/{id}";
+
+/** Of our marks; a stranger of one of our names is nobody's business here. */
+export async function listApplications(api: Api, scope: Scope): Promise<Application[]> {
+  const environment = await readEnvironment(api, scope);
+  return (environment?.applications ?? []).flatMap((shape) => {
+    const mark = readMark(shape.description);
+    return mark === undefined ? [] : [{ ...mark, ...stateOf(shape) }];
+  });
+}
+
+function stateOf(shape: ApplicationShape): Pick<Application, "id" | "status" | "image"> {
+  const { uuid: id, status, docker_registry_image_name: name } = shape;
+  return {
+    id,
+    status: status ?? "unknown",
+    image: joinImage(name ?? "", shape.docker_registry_image_tag),
+  };
+}
+
+/** Two of one slot are there when an answer came too late: the first listed is it. */
+async function findApplication(api: Api, place: SlotPlace): Promise<string | undefined> {
+  const environment = await readEnvironment(api, place.scope);
+  const all = environment?.applications ?? [];
+  const mark = markOf(place);
+  const text = applicationMark(mark);
+  const own = all.find(({ description }) => description === text);
+  if (own !== undefined) return own.uuid;
+  const foreign = all.find(({ name }) => name === applicationName(mark));
+  if (foreign === undefined) return undefined;
+  const message = `Coolify has an application ${foreign.name} that was not made by Sluice`;
+  throw new SluiceError("UNOWNED", message);
+}
+
+function markOf({ scope, service, slot, host }: SlotPlace) {
+  return { scope, service, slot, host: host.name };
+}
+
+export async function ensureApplication(
+  api: Api,
+  time: Time,
+  place: SlotPlace,
+  lies: Ground & { readonly server: string },
+): Promise<string> {
+  return makeOnce(
+    time,
+    () => findApplication(api, place),
+    async () => {
+      const mark = markOf(place);
+      const image = splitImage(place.image);
+      const body = bodyFor(await api.version(), "application", {
+        project_uuid: lies.project,
+        environment_uuid: lies.environment,
+        server_uuid: lies.server,
+        name: applicationName(mark),
+        description: applicationMark(mark),
+        docker_registry_image_name: image.name,
+        docker_registry_image_tag: image.tag,
+        health_check_enabled: false,
+        autogenerate_domain: false,
+        instant_deploy: false,
+      });
+      const path = "/api/v1/applications/dockerimage";
+      return (await api.ask<{ uuid: string }>({ method: "POST", path, body })).uuid;
+    },
+  );
+}
+
+/**
+ * All that a slot is made from, each time, so that what somebody changed in Coolify's own pages is
+ * as it should be again. Labels are taken here only: those of the create are overwritten by its own.
+ * False when there is no such application.
+ */
+export async function configure(api: Api, id: string, wish: Wish): Promise<boolean> {
+  const { scope, spec, place } = wish;
+  const { name, tag } = splitImage(place.image);
+  const labels = placeLabels(scope, place).join("\n");
+  const body = bodyFor(await api.version(), "application", {
+    docker_registry_image_name: name,
+    docker_registry_image_tag: tag,
+    ...portFields(wish),
+    custom_labels: Buffer.from(labels).toString("base64"),
+    custom_docker_run_options: runOptions(spec),
+    ...limits(spec),
+    health_check_enabled: false,
+    stop_grace_period: Math.max(1, Math.ceil(spec.stopGrace / 1000)),
+  });
+  const request = { method: "PATCH", path: PATH, params: { id }, body, repeatable: true } as const;
+  return (await api.find(request)) !== undefined;
+}
+
+function portFields({ spec: { port }, place: { ports, slot } }: Wish): Record<string, unknown> {
+  return {
+    ports_exposes: port === undefined ? undefined : String(port),
+    ports_mappings: port === undefined || !ports ? null : `${ports[slot]}:${port}`,
+  };
+}
+
+/** Texts, `0` for none. */
+function limits({ resources: { cpus, memory } }: Service): Record<string, string> {
+  return {
+    limits_cpus: String(cpus ?? 0),
+    limits_memory: memory === undefined ? "0" : `${Math.floor(memory / 1024)}k`,
+  };
+}
+
+export async function stopApplication(api: Api, id: string): Promise<void> {
+  await api.find({
+    method: "POST",
+    path: `${PATH}/stop`,
+    params: { id },
+    // Without this every image that nothing runs is removed from the host, other people's too.
+    query: { docker_cleanup: "false" },
+    repeatable: true,
+  });
+}
+
+const PAUSE_MS = 1_000;
+const LONGEST_MS = 120_000;
+
+/** Deletes are carried out some time after they are answered, and nobody tells when. */
+export async function removeApplication(api: Api, time: Time, id: string): Promise<void> {
+  const query = {
+    delete_volumes: "true",
+    delete_configurations: "true",
+    docker_cleanup: "false",
+    delete_connected_networks: "false",
+  };
+  const params = { id };
+  const end = time.now() + LONGEST_MS;
+  const asked = await api.find({ method: "DELETE", path: PATH, params, query });
+  if (asked === undefined) return;
+  while ((await api.find({ method: "GET", path: PATH, params })) !== undefined) {
+    if (time.now() >= end)
+      throw new SluiceError("API_UNREACHABLE", `Coolify has not deleted the application ${id} yet`);
+    await time.sleep(PAUSE_MS);
+  }
+}

@@ -1,0 +1,2 @@
+export { coolify } from "./platform.ts";
+export { coolifyRuntime } from "./runtime.ts";

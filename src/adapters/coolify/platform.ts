@@ -1,0 +1,71 @@
+import type { Http } from "../../contracts/http.ts";
+import type { Platform, SlotPlace } from "../../contracts/platform.ts";
+import type { Time } from "../../contracts/time.ts";
+import { createApi } from "./api.ts";
+import {
+  configure,
+  ensureApplication,
+  listApplications,
+  removeApplication,
+  stopApplication,
+} from "./applications.ts";
+import { begin, finish } from "./deployment.ts";
+import { ensureGround } from "./ground.ts";
+import { objections } from "./options.ts";
+import { ensureServer, type HostKey } from "./servers.ts";
+import { syncVariables } from "./variables.ts";
+
+export interface CoolifyOptions {
+  readonly time: Time;
+  /** Registers hosts that Coolify does not know yet. */
+  readonly key?: () => HostKey;
+}
+
+/** Coolify's API v1 as the engine's {@link Platform}. */
+export function coolify(http: Http, { time, key }: CoolifyOptions): Platform {
+  const api = createApi(http);
+  const once = shared();
+  return {
+    name: "Coolify",
+    objections,
+    async ensure(place) {
+      const { scope, host } = place;
+      const server = await once(`server ${host.address.address}`, () =>
+        ensureServer({ api, time, key }, place),
+      );
+      const ground = await once(groundName(place), () => ensureGround(api, time, scope));
+      return ensureApplication(api, time, place, { ...ground, server });
+    },
+    async deploy(id, wish, signal) {
+      await api.version();
+      if (!(await syncVariables(api, id, wish))) return undefined;
+      if (!(await configure(api, id, wish))) return undefined;
+      const uuid = await begin(api, id);
+      if (uuid === undefined) return undefined;
+      return finish({ api, time, signal, took: wish.took ?? [] }, id, uuid);
+    },
+    stop: (id) => stopApplication(api, id),
+    applications: (scope) => listApplications(api, scope),
+    remove: (id) => removeApplication(api, time, id),
+    calls: () => [...http.calls.values()].reduce((sum, count) => sum + count, 0),
+  };
+}
+
+function groundName({ scope }: SlotPlace): string {
+  return `ground ${scope.project}/${scope.environment}`;
+}
+
+/** Work for several applications that is done for the first of them; a failure is not kept. */
+function shared() {
+  const done = new Map<string, Promise<unknown>>();
+  return <T>(name: string, work: () => Promise<T>): Promise<T> => {
+    const known = done.get(name) as Promise<T> | undefined;
+    if (known !== undefined) return known;
+    const promise = work().catch((error: unknown) => {
+      done.delete(name);
+      throw error;
+    });
+    done.set(name, promise);
+    return promise;
+  };
+}

@@ -1,0 +1,75 @@
+import type { Host } from "../contracts/host.ts";
+import { type Scope, stateFolder } from "../model/names.ts";
+import type { HostPlan, Operation, StartOperation } from "../model/plan.ts";
+import type { PlatformRecord } from "../model/platform.ts";
+import { phase } from "./host/shell.ts";
+import { fingerprintShell } from "./plan/observe.ts";
+import { findShell, TELL_RECORD, tellKeptShell, writeRecordShell } from "./platform/shell.ts";
+import { containerFiles } from "./release/files.ts";
+import { awaitDrainShell } from "./swap/background.ts";
+
+/** Starts that need the platform; a stopped container that was kept is started on the host. */
+export function platformStarts(plan: HostPlan): StartOperation[] {
+  return plan.operations.filter(
+    (operation): operation is StartOperation => operation.kind === "start" && !operation.kept,
+  );
+}
+
+/** Before anything is asked of the platform: is the plan still true, and what is on record here? */
+export function preparePhase(
+  scope: Scope,
+  host: Host,
+  plan: HostPlan,
+  /** Their variables come from this host. */
+  kept: readonly StartOperation[],
+): string {
+  const folder = stateFolder(host.layout.stateRoot, scope);
+  return phase(
+    folder,
+    [
+      fingerprintShell(scope, host),
+      `[ "$(fingerprint)" = ${plan.fingerprint} ] || fail PLAN_STALE 'what was planned on has changed'`,
+      TELL_RECORD,
+      ...kept.map((start) => tellKeptShell(start.spec.name, containerFiles(folder, start))),
+    ].join("\n"),
+  );
+}
+
+export function recordPhase(scope: Scope, host: Host, record: PlatformRecord): string {
+  const folder = stateFolder(host.layout.stateRoot, scope);
+  return phase(folder, writeRecordShell(folder, record));
+}
+
+/**
+ * After the platform is done: which containers there are, and what the plan rests on from now on.
+ * Between the two phases nobody else of ours has changed anything: the lock was held.
+ */
+export function findPhase(
+  scope: Scope,
+  host: Host,
+  record: PlatformRecord,
+  platform: string,
+  starts: readonly StartOperation[],
+): string {
+  const folder = stateFolder(host.layout.stateRoot, scope);
+  return phase(
+    folder,
+    [
+      fingerprintShell(scope, host),
+      writeRecordShell(folder, record),
+      ...starts.map(({ spec, place }) => findShell(platform, spec.name, place.run)),
+      `say '{"event":"fingerprint","value":"'"$(fingerprint)"'"}'`,
+    ].join("\n"),
+  );
+}
+
+/** Waits until the old slots are drained. */
+export function drainedPhase(
+  scope: Scope,
+  host: Host,
+  drains: readonly Extract<Operation, { kind: "drain" }>[],
+): string {
+  const folder = stateFolder(host.layout.stateRoot, scope);
+  const waits = drains.map(({ service, ms, grace }) => awaitDrainShell(scope, service, ms + grace));
+  return phase(folder, [fingerprintShell(scope, host), ...waits, TELL_RECORD].join("\n"));
+}

@@ -1,0 +1,216 @@
+import type { Platform, Wish } from "../contracts/platform.ts";
+import { asSluiceError, SluiceError } from "../model/errors.ts";
+import type { HostPlan, StartOperation } from "../model/plan.ts";
+import {
+  applicationIn,
+  type PlatformRecord,
+  readRecord,
+  remembering,
+  withApplication,
+} from "../model/platform.ts";
+import type { Found, RunContext } from "./context.ts";
+import type { HostEvent, Session } from "./host/session.ts";
+import { findPhase, platformStarts, preparePhase, recordPhase } from "./platform-phases.ts";
+import { resolvePlan } from "./platform/resolve.ts";
+import { decode, readKept } from "./platform/shell.ts";
+import { containerVariables, serviceAddresses } from "./release/files.ts";
+
+/** A slot that the platform was asked to start, by this run. */
+export interface StartedSlot {
+  readonly host: string;
+  readonly service: string;
+  readonly slot: StartOperation["place"]["slot"];
+  /** Of its application. */
+  readonly id: string;
+}
+
+/** One host on which the platform starts something. */
+interface Work {
+  readonly session: Session;
+  readonly plan: HostPlan;
+  readonly starts: readonly StartOperation[];
+  /** Kept up to date. */
+  record: PlatformRecord;
+  gateway: string;
+  /** Service → variables that the host has kept. */
+  readonly kept: Record<string, Record<string, string>>;
+}
+
+export function hasPlatform({ adapters }: RunContext): boolean {
+  return adapters.platform !== undefined;
+}
+
+/**
+ * Where a platform starts the slots: it starts the idle ones now, in the order of `depends_on`, and
+ * the plan is returned with the containers that this came to. What is live is not touched; whether
+ * the new slots are healthy is `apply`'s question. What a failure has begun is stopped again.
+ */
+export async function bringUp(context: RunContext, found: Found): Promise<Partial<Found>> {
+  const platform = context.adapters.platform!;
+  const work = found.sessions.flatMap((session, index) =>
+    workOn(session, found.plan.hosts[index]!),
+  );
+  const started: StartedSlot[] = [];
+  try {
+    await Promise.all(work.map((one) => prepare(context, one)));
+    await Promise.all(work.map((one) => ensureAll(context, platform, one)));
+    await Promise.all(work.map((one) => deployAll(context, platform, one, started)));
+    const resolved = new Map<string, HostPlan>();
+    for (const one of work) resolved.set(one.plan.host, await findStarted(context, platform, one));
+    const hosts = found.plan.hosts.map((plan) => resolved.get(plan.host) ?? plan);
+    return { plan: { ...found.plan, hosts }, started };
+  } catch (error) {
+    await stopSlots(context, started);
+    throw error;
+  }
+}
+
+function workOn(session: Session, plan: HostPlan): Work[] {
+  const starts = platformStarts(plan);
+  if (starts.length === 0) return [];
+  return [{ session, plan, starts, record: readRecord(""), gateway: "", kept: {} }];
+}
+
+async function prepare(context: RunContext, work: Work): Promise<void> {
+  const { session, plan, starts } = work;
+  const phase = preparePhase(context.scope, session.host, plan, usesKept(context) ? starts : []);
+  await session.run(phase, (event) => {
+    if (event.event === "record") {
+      work.record = readRecord(decode(event["text"]));
+      work.gateway = String(event["gateway"]);
+    }
+    if (event.event === "kept")
+      work.kept[String(event["service"])] = readKept(String(event["text"]));
+  });
+}
+
+/** What goes back or starts again does so with the values that the host has kept. */
+function usesKept({ command }: RunContext): boolean {
+  return command === "rollback" || command === "restart";
+}
+
+/** Every slot has its application before any is changed; names of variables are recorded first. */
+async function ensureAll(context: RunContext, platform: Platform, work: Work): Promise<void> {
+  for (const start of work.starts) {
+    const { service, slot } = start.place;
+    const known = applicationIn(work.record, service, slot);
+    const id = known?.id ?? (await platform.ensure(placeOf(context, work, start)));
+    const names = Object.keys(wishOf(context, work, start).envVars);
+    const before = known === undefined ? undefined : known.given;
+    const given = before === undefined ? {} : { given: [...new Set([...before, ...names])] };
+    work.record = withApplication(work.record, service, slot, { id, ...given });
+  }
+  const { session } = work;
+  await session.run(recordPhase(context.scope, session.host, work.record), () => {});
+}
+
+function placeOf({ scope }: RunContext, { session: { host } }: Work, { place }: StartOperation) {
+  if (host.address === undefined)
+    throw new SluiceError("CONFIG_INVALID", "target: coolify needs hosts that SSH reaches");
+  const { service, slot, image } = place;
+  return { scope, service, slot, image, host: { name: host.name, address: host.address } };
+}
+
+async function deployAll(
+  context: RunContext,
+  platform: Platform,
+  work: Work,
+  started: StartedSlot[],
+): Promise<void> {
+  const groups = Map.groupBy(work.starts, ({ group }) => group);
+  for (const [, starts] of [...groups].toSorted(([a], [b]) => a - b)) {
+    const results = await Promise.allSettled(
+      starts.map((start) => deployOne(context, platform, work, start, started)),
+    );
+    const failure = results.find(({ status }) => status === "rejected");
+    if (failure?.status === "rejected") throw failure.reason;
+  }
+}
+
+async function deployOne(
+  context: RunContext,
+  platform: Platform,
+  work: Work,
+  start: StartOperation,
+  started: StartedSlot[],
+): Promise<void> {
+  const { service, slot } = start.place;
+  const host = work.session.host.name;
+  const { id, given, took } = applicationIn(work.record, service, slot)!;
+  const text = `is started in ${slot} by ${platform.name}`;
+  context.reporter.report({ kind: "host", host, service, text: `${service} ${text}` });
+  const wish = { ...wishOf(context, work, start), ...(given ? { given } : {}), took };
+  started.push({ host, service, slot, id });
+  let own = id;
+  let ms = await platform.deploy(id, wish, context.signal);
+  if (ms === undefined) {
+    // Somebody removed it in the platform's own pages.
+    own = await platform.ensure(placeOf(context, work, start));
+    started.push({ host, service, slot, id: own });
+    ms = await platform.deploy(own, { ...wish, given: [] }, context.signal);
+  }
+  if (ms === undefined)
+    throw new SluiceError("PLATFORM_FAILED", `${platform.name} has lost ${service} again`);
+  const change = { given: Object.keys(wish.envVars), took: remembering(took, ms) };
+  work.record = withApplication(work.record, service, slot, { id: own, ...change });
+}
+
+function wishOf({ scope, secrets }: RunContext, work: Work, { spec, place }: StartOperation): Wish {
+  const entries = Object.entries(work.plan.next.services);
+  const ports = entries.flatMap(([name, state]) =>
+    state.ports ? [[name, state.ports] as const] : [],
+  );
+  const addresses = serviceAddresses(Object.fromEntries(ports), work.gateway);
+  const kept = work.kept[spec.name];
+  const own = kept === undefined ? containerVariables(spec, secrets, addresses) : kept;
+  const more = { SLUICE_SLOT: place.slot, SLUICE_RELEASE: String(place.release) };
+  const envVars = { ...own, ...(kept === undefined ? {} : addressesIn(addresses, own)), ...more };
+  return { scope, spec, place, envVars };
+}
+
+/** Kept files hold the addresses of plain Docker's containers. */
+function addressesIn(
+  addresses: Readonly<Record<string, string>>,
+  kept: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const ours = Object.entries(addresses).filter(([name]) =>
+    kept[name]?.startsWith("http://host.docker.internal:"),
+  );
+  return Object.fromEntries(ours);
+}
+
+async function findStarted(
+  { scope }: RunContext,
+  platform: Platform,
+  { session, plan, starts, record }: Work,
+): Promise<HostPlan> {
+  const containers: Record<string, string> = {};
+  let fingerprint = plan.fingerprint;
+  const onEvent = (event: HostEvent) => {
+    if (event.event === "found") containers[String(event["service"])] = String(event["container"]);
+    if (event.event === "fingerprint") fingerprint = String(event["value"]);
+  };
+  await session.run(findPhase(scope, session.host, record, platform.name, starts), onEvent);
+  return resolvePlan(plan, containers, fingerprint);
+}
+
+/** What could not be stopped is told, and does not hide why the run failed: the next one finds it. */
+export async function stopSlots(
+  { adapters, reporter }: RunContext,
+  slots: readonly StartedSlot[],
+): Promise<void> {
+  const platform = adapters.platform!;
+  await Promise.all(
+    slots.map(async ({ host, service, slot, id }) => {
+      try {
+        await platform.stop(id);
+        const text = `${service} in ${slot} is stopped by ${platform.name}`;
+        reporter.report({ kind: "host", host, service, text });
+      } catch (error) {
+        const why = asSluiceError(error).message;
+        const text = `${service} in ${slot} on ${host} still runs, though idle: ${why}`;
+        reporter.report({ kind: "warning", text });
+      }
+    }),
+  );
+}

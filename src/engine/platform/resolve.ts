@@ -1,0 +1,30 @@
+import type { HostPlan, Operation } from "../../model/plan.ts";
+import type { ServiceState } from "../../model/release.ts";
+
+/**
+ * The plan of a host with the names that the platform gave to containers in place of ours, and the
+ * fingerprint that holds since.
+ */
+export function resolvePlan(
+  plan: HostPlan,
+  containers: Readonly<Record<string, string>>,
+  fingerprint: string,
+): HostPlan {
+  const place = (operation: Operation): Operation => {
+    if (operation.kind !== "start" || operation.kept) return operation;
+    const container = containers[operation.spec.name] ?? operation.place.container;
+    return { ...operation, place: { ...operation.place, container } };
+  };
+  const services = Object.entries(plan.next.services).map(
+    ([name, state]): [string, ServiceState] => {
+      const container = containers[name];
+      return [name, container === undefined ? state : { ...state, container }];
+    },
+  );
+  return {
+    ...plan,
+    fingerprint,
+    operations: plan.operations.map(place),
+    next: { ...plan.next, services: Object.fromEntries(services) },
+  };
+}

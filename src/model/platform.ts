@@ -1,0 +1,59 @@
+import type { Slot } from "./slot.ts";
+
+/**
+ * What a host remembers of the platform that starts its slots (`platform.json`). It spares looking:
+ * all of it can be found again by name.
+ */
+export interface PlatformRecord {
+  readonly version: 1;
+  /** Service → slot → its application. */
+  readonly services: Readonly<Record<string, Readonly<Partial<Record<Slot, ApplicationRecord>>>>>;
+}
+
+export interface ApplicationRecord {
+  readonly id: string;
+  /** Names of the variables that it was given; written before they are. Absent: ask. */
+  readonly given?: readonly string[];
+  /** Milliseconds that its last deploys took, the newest last. */
+  readonly took: readonly number[];
+}
+
+export const NO_RECORD: PlatformRecord = { version: 1, services: {} };
+
+const REMEMBERED = 5;
+
+export function applicationIn(
+  record: PlatformRecord,
+  service: string,
+  slot: Slot,
+): ApplicationRecord | undefined {
+  return record.services[service]?.[slot];
+}
+
+/** The record with one application changed; what `change` leaves out stays. */
+export function withApplication(
+  record: PlatformRecord,
+  service: string,
+  slot: Slot,
+  change: Partial<ApplicationRecord> & Pick<ApplicationRecord, "id">,
+): PlatformRecord {
+  const before = applicationIn(record, service, slot);
+  const known = before?.id === change.id ? before : { took: before?.took ?? [] };
+  const application = { ...known, ...change };
+  const slots = { ...record.services[service], [slot]: application };
+  return { ...record, services: { ...record.services, [service]: slots } };
+}
+
+export function remembering(took: readonly number[], ms: number): number[] {
+  return [...took, ms].slice(-REMEMBERED);
+}
+
+/** Anything else than a record that we know is none. */
+export function readRecord(text: string): PlatformRecord {
+  try {
+    const found = JSON.parse(text) as PlatformRecord;
+    return found.version === 1 && typeof found.services === "object" ? found : NO_RECORD;
+  } catch {
+    return NO_RECORD;
+  }
+}
