@@ -95,7 +95,6 @@ function resolveServices(config: Config, environment: string, place: Environment
   );
 }
 
-/** Without hosts only Coolify is valid, which knows its own. */
 function fleet(hosts: HostsConfig | undefined): FleetSpec {
   if (hosts === "local") return { kind: "local" };
   if (hosts === undefined || Array.isArray(hosts)) {

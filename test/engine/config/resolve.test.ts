@@ -199,10 +199,10 @@ test("an environment's target wins over the project's, and an override over both
   const text = `project: a
 target: docker
 services: { web: { image: a } }
-environments: { p: { target: coolify } }`;
+environments: { p: { target: coolify, hosts: [root@a] } }`;
   expect(resolve(parse(text), "p")).toMatchObject({
     target: "coolify",
-    environment: { hosts: { kind: "ssh", hosts: [] } },
+    environment: { hosts: { kind: "ssh", hosts: [{ address: "a" }] } },
   });
   const overrides = {
     target: "docker",

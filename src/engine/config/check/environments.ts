@@ -39,9 +39,7 @@ function checkName({ name, path }: EnvironmentView): Problem[] {
 }
 
 function checkHosts({ path, raw }: EnvironmentView, view: View): Problem[] {
-  const target = raw["target"] ?? view.root["target"] ?? "docker";
   if (raw["hosts"] === undefined) {
-    if (target !== "docker") return [];
     return [at(path, "it has no hosts", "add hosts: local, or hosts: [user@address]")];
   }
   return checkFleet(raw["hosts"], [...path, "hosts"], view);

@@ -3,6 +3,7 @@ import { checkDependencies } from "./dependencies.ts";
 import { checkDomainClaims } from "./domains.ts";
 import { checkEnvironments } from "./environments.ts";
 import { at, checkService } from "./services.ts";
+import { checkTargets } from "./target.ts";
 import { viewOf } from "./view.ts";
 
 /** Some checks compare each with each. */
@@ -24,6 +25,7 @@ export function crossChecks(value: unknown): Problem[] {
     ...checkDependencies(view),
     ...checkEnvironments(view),
     ...checkDomainClaims(view),
+    ...checkTargets(view),
   ];
 }
 

@@ -226,9 +226,16 @@ test("a shape error in one service does not hide a cycle among others", () => {
   ]);
 });
 
-test("Coolify needs no hosts", () => {
-  const text = `project: a\n${WEB}\nenvironments: { p: { target: coolify } }`;
-  expect(parse(text).config.environments).toEqual({ p: { target: "coolify" } });
+test("Coolify needs hosts that SSH reaches, and a registry for what is built", () => {
+  const coolify = (services: string, hosts: string) =>
+    problemsOf(`project: a\n${services}\nenvironments: { p: { target: coolify${hosts} } }`);
+  expect(coolify(WEB, "")).toEqual(["3:17 environments.p: it has no hosts"]);
+  expect(coolify(WEB, ", hosts: local")).toEqual([
+    "3:39 environments.p.hosts: target coolify runs on hosts that SSH reaches",
+  ]);
+  expect(coolify("services: { web: { build: . } }", ", hosts: [root@a]")).toEqual([
+    "2:20 services.web.build: web is built here, and Coolify (environments.p) pulls from a registry",
+  ]);
 });
 
 test("a hundred services that all wait for each other are reported in bounded space", () => {
