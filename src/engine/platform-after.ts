@@ -83,6 +83,7 @@ async function idleOf(
   const alone: RunContext = {
     ...context,
     signal: AbortSignal.timeout(PATIENCE_MS),
+    options: { ...context.options, lockWait: Math.max(context.options.lockWait, 30) },
     adapters: { ...context.adapters, hosts: known.filter((host) => host.name === name) },
   };
   const { sessions } = await connectFleet(alone, "exclusive");

@@ -49,6 +49,7 @@ row() {
   label() { sed -n "s/^sluice.$1=//p" $containers/$2/labels; }
   case $format in
     id=*) echo "id=$1|name=$1|status=$(cat $containers/$1/status)|detail=Up|service=$(label service $1)|slot=$(label slot $1)|release=$(label release $1)|image=$(label image $1)|port=$(label port $1)|specification=$(label specification $1)|created=now" ;;
+    '{{.Names}}') echo $1 ;;
     *) echo "$1 $(cat $containers/$1/status) $1" ;;
   esac
 }

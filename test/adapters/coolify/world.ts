@@ -1,0 +1,119 @@
+import { generateKeyPairSync } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
+import { onTestFinished } from "vitest";
+import {
+  type Coolify,
+  type CoolifyOptions,
+  NO_DELAYS,
+  startCoolify,
+} from "../../../sandbox/coolify/index.ts";
+import { coolify } from "../../../src/adapters/coolify/index.ts";
+import { createHttp } from "../../../src/adapters/http/client.ts";
+import type { Http } from "../../../src/contracts/http.ts";
+import type { Platform, SlotPlace, Wish } from "../../../src/contracts/platform.ts";
+import type { Time } from "../../../src/contracts/time.ts";
+import { SluiceError } from "../../../src/model/errors.ts";
+import type { Service } from "../../../src/model/project.ts";
+import type { Slot } from "../../../src/model/slot.ts";
+import { service } from "../../engine/facts.ts";
+
+export const SCOPE = { project: "shop", environment: "production" };
+export const IP = "198.51.100.7";
+export const DIGEST = "a".repeat(64);
+export const IMAGE = `registry.example.com/shop-web@sha256:${DIGEST}`;
+
+/** The real adapter on the look-alike, where nothing takes time. */
+export interface World {
+  readonly cool: Coolify;
+  readonly http: Http;
+  readonly platform: Platform;
+  /** As another run would have it: nothing is known yet. */
+  again: () => Platform;
+  /** What the simulated server at {@link IP} runs. */
+  containers: () => { name: string; image: string; labels: Readonly<Record<string, string>> }[];
+  /** `GET /api/v1/version` and so on, in their order since the last asking. */
+  newCalls: () => string[];
+}
+
+const KEY = generateKeyPairSync("rsa", { modulusLength: 1024 });
+
+export const key = () => ({
+  privateKey: KEY.privateKey.export({ type: "pkcs1", format: "pem" }) as string,
+  fingerprint: "unknown",
+});
+
+export async function createWorld(
+  options: CoolifyOptions & { token?: (cool: Coolify) => string } = {},
+): Promise<World> {
+  const cool = await startCoolify({ delays: NO_DELAYS, ...options });
+  onTestFinished(() => cool.close());
+  const sent: string[] = [];
+  const client = httpOf(cool, options.token?.(cool) ?? cool.token);
+  const http: Http = {
+    calls: client.calls,
+    send(request) {
+      sent.push(`${request.method} ${request.path}`);
+      return client.send(request);
+    },
+  };
+  return {
+    cool,
+    http,
+    platform: coolify(http, { time, key }),
+    again: () => coolify(http, { time, key }),
+    containers: () =>
+      [...cool.server(IP).containers.values()].map(({ spec: { name, image, labels } }) => ({
+        name,
+        image,
+        labels,
+      })),
+    newCalls: () => sent.splice(0),
+  };
+}
+
+export function httpOf({ url }: Pick<Coolify, "url">, token: string): Http {
+  const sleep = () => wait(2);
+  return createHttp({ vendor: "Coolify", baseUrl: url, token, timeoutMs: 300, sleep });
+}
+
+let now = 0;
+export const time: Time = {
+  now: () => now,
+  chance: () => 0.5,
+  async sleep(ms, signal) {
+    if (signal?.aborted) throw new SluiceError("ABORTED", "the run was cancelled");
+    now += ms;
+    await wait(5);
+  },
+};
+
+export function place(slot: Slot = "green", name = "web"): SlotPlace {
+  const address = { user: "root", address: IP, port: 22 };
+  return { scope: SCOPE, service: name, slot, host: { name: IP, address }, image: IMAGE };
+}
+
+export function wish(
+  envVars: Readonly<Record<string, string>> = {},
+  more: Partial<Service> = {},
+  slot: Slot = "green",
+): Wish {
+  const spec = service("web", { port: 3000, ...more });
+  const ports = { blue: 8100, green: 18_100, internal: 5100 };
+  return {
+    scope: SCOPE,
+    spec,
+    envVars,
+    place: {
+      service: "web",
+      slot,
+      container: "sluice_shop_production_web_2",
+      release: 2,
+      run: "run2",
+      image: IMAGE,
+      specification: "spec2",
+      ...(spec.port === undefined ? {} : { ports }),
+    },
+  };
+}
+
+export const alive = new AbortController().signal;
