@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { alive, createWorld, DIGEST, IMAGE, IP, place, wish } from "./world.ts";
+import { alive, createWorld, IMAGE, place, wish } from "./world.ts";
 
 test.each(["4.1.2", "4.2.0", "4.4.2"] as const)("a slot is started by %s", async (version) => {
   const { platform, containers, newCalls } = await createWorld({ version });
