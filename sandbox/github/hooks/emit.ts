@@ -1,0 +1,97 @@
+import { startWorkflows } from "../actions/trigger.ts";
+import { isIn } from "../apps/routes.ts";
+import { installationView } from "../apps/views.ts";
+import type { Installation } from "../apps/types.ts";
+import type { Actor } from "../people/actor.ts";
+import { accountView } from "../people/views.ts";
+import type { Repository } from "../repos/types.ts";
+import { repositoryView } from "../repos/views.ts";
+import { nodeId, type World } from "../world.ts";
+
+/** Something that others are told of. */
+export interface Happening {
+  readonly event: string;
+  readonly action?: string;
+  readonly repository: Repository;
+  readonly actor: Actor;
+  readonly payload: Readonly<Record<string, unknown>>;
+  /** What a workflow that it starts checks out; the default branch when left out. */
+  readonly ref?: { readonly name: string; readonly sha: string };
+}
+
+/** Tells every App that is installed there and listens, and starts the workflows that wait for it. */
+export function emit(world: World, happening: Happening): void {
+  const { event, action, repository, actor } = happening;
+  const body = {
+    ...(action === undefined ? {} : { action }),
+    ...happening.payload,
+    repository: repositoryView(world, repository),
+    ...organizationPart(world, repository),
+    sender: accountView(world, actor.account),
+  };
+  for (const installation of world.installations.values()) {
+    if (!isIn(installation, repository) || !listens(installation, event)) continue;
+    const { id } = installation;
+    world.hooks.send(installation.app, {
+      event,
+      action,
+      installation: id,
+      repository: repository.id,
+      body: { ...body, installation: { id, node_id: nodeId("MDI", id) } },
+    });
+  }
+  startWorkflows(world, happening, body);
+}
+
+/** Installations are told of to their own App, whether it listens or not. */
+export function emitInstallation(
+  world: World,
+  action: "created" | "deleted" | "suspend" | "unsuspend",
+  installation: Installation,
+  repositories: readonly Repository[],
+): void {
+  const brief = repositories.map(({ id, name, owner, isPrivate }) => ({
+    id,
+    node_id: nodeId("R", id),
+    name,
+    full_name: `${owner.login}/${name}`,
+    private: isPrivate,
+  }));
+  world.hooks.send(installation.app, {
+    event: "installation",
+    action,
+    installation: installation.id,
+    repository: undefined,
+    body: {
+      action,
+      installation: installationView(world, installation),
+      repositories: brief,
+      sender: accountView(world, installation.account),
+    },
+  });
+}
+
+function listens({ app, isSuspended }: Installation, event: string): boolean {
+  return !isSuspended && app.events.includes(event);
+}
+
+function organizationPart(world: World, { owner }: Repository): object {
+  if (owner.type !== "Organization") return {};
+  const { login, id } = owner;
+  const url = `${world.base}/orgs/${login}`;
+  const organization = {
+    login,
+    id,
+    node_id: nodeId("O", id),
+    url,
+    repos_url: `${url}/repos`,
+    events_url: `${url}/events`,
+    hooks_url: `${url}/hooks`,
+    issues_url: `${url}/issues`,
+    members_url: `${url}/members{/member}`,
+    public_members_url: `${url}/public_members{/member}`,
+    avatar_url: `${world.base}/_sandbox/avatars/${id}`,
+    description: null,
+  };
+  return { organization };
+}

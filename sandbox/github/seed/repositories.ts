@@ -1,0 +1,73 @@
+import { join } from "node:path";
+import type { Files } from "../git/objects.ts";
+import { cloneBare, createBare } from "../git/refs.ts";
+import type { Account } from "../people/types.ts";
+import type { Repository } from "../repos/types.ts";
+import type { World } from "../world.ts";
+import { commit } from "./commits.ts";
+
+export interface RepositoryRequest {
+  /** Of its first commit; left out: a README. */
+  readonly files?: Files;
+  readonly isPrivate?: boolean;
+  readonly defaultBranch?: string;
+}
+
+export async function addRepository(
+  world: World,
+  owner: Account,
+  name: string,
+  {
+    files = { "README.md": `# ${name}\n` },
+    isPrivate = true,
+    defaultBranch = "main",
+  }: RepositoryRequest,
+): Promise<Repository> {
+  const repository = newRepository(world, { owner, name, isPrivate, defaultBranch });
+  await createBare(repository.git, defaultBranch);
+  world.repositories.set(repository.id, repository);
+  await commit(world, repository, defaultBranch, { files, message: "Begin" });
+  return repository;
+}
+
+/** Under the same name, with all that the other has. */
+export async function fork(world: World, parent: Repository, owner: Account): Promise<Repository> {
+  const { name, isPrivate, defaultBranch } = parent;
+  const repository = newRepository(world, { owner, name, isPrivate, defaultBranch, parent });
+  await cloneBare(parent.git, repository.git);
+  world.repositories.set(repository.id, repository);
+  return repository;
+}
+
+interface Given {
+  readonly owner: Account;
+  readonly name: string;
+  readonly isPrivate: boolean;
+  readonly defaultBranch: string;
+  readonly parent?: Repository;
+}
+
+function newRepository(world: World, { parent, ...given }: Given): Repository {
+  const id = world.nextId();
+  return {
+    ...given,
+    id,
+    created: world.now(),
+    git: join(world.folder, `${id}.git`),
+    parent,
+    collaborators: new Map(),
+    teams: new Map(),
+    issues: new Map(),
+    pulls: new Map(),
+    comments: new Map(),
+    checkSuites: new Map(),
+    checkRuns: new Map(),
+    statuses: [],
+    deployments: new Map(),
+    environments: new Map(),
+    secrets: new Map(),
+    variables: new Map(),
+    runs: new Map(),
+    workflows: new Map(),
+  };
+}
