@@ -40,7 +40,7 @@ async function unknown(name: string): Promise<never> {
   if (name.startsWith("-")) {
     throw new SluiceError("USAGE", `the command comes first, options such as ${name} after it`);
   }
-  const { nearest } = await import("../engine/config/nearest.ts");
+  const { nearest } = await import("../model/nearest.ts");
   const near = nearest(
     name,
     commands.map((command) => command.name),

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Problem } from "./diagnostic.ts";
-import { didYouMean } from "./nearest.ts";
+import { didYouMean } from "../../model/nearest.ts";
 import { show } from "./schema/base.ts";
 import { foreignKey } from "./foreign-keys.ts";
 

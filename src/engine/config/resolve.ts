@@ -10,7 +10,7 @@ import * as defaults from "./defaults.ts";
 import { diagnose } from "./diagnose.ts";
 import { ConfigError } from "./diagnostic.ts";
 import type { LoadedConfig } from "./load.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../../model/nearest.ts";
 import { resolveService } from "./resolve-service.ts";
 import type { Config, EnvironmentConfig, HostsConfig } from "./schema.ts";
 

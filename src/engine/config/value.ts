@@ -10,7 +10,7 @@ import {
 } from "yaml";
 import { MAX_DEPTH, TOO_DEEP } from "./compose.ts";
 import type { Problem } from "./diagnostic.ts";
-import { didYouMean } from "./nearest.ts";
+import { didYouMean } from "../../model/nearest.ts";
 
 type Range = readonly [from: number, to: number];
 

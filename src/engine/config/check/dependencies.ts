@@ -1,5 +1,5 @@
 import type { Problem } from "../diagnostic.ts";
-import { nearest } from "../nearest.ts";
+import { nearest } from "../../../model/nearest.ts";
 import type { ServiceView, View } from "./view.ts";
 
 /** What `depends_on` must lead to: other services that are kept running, and never back. */

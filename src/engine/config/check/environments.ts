@@ -1,5 +1,5 @@
 import type { Problem } from "../diagnostic.ts";
-import { nearest } from "../nearest.ts";
+import { nearest } from "../../../model/nearest.ts";
 import { droplets } from "../defaults.ts";
 import { at, secretNames } from "./services.ts";
 import { type Dictionary, type EnvironmentView, map, type View } from "./view.ts";

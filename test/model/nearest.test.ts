@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { distance, nearest } from "../../../src/engine/config/nearest.ts";
+import { distance, nearest } from "../../src/model/nearest.ts";
 
 test.each([
   ["", "", 0],
