@@ -1,9 +1,6 @@
-/** `why` and `fix` are sentences for the person who reads them; `exit` as in design §5. */
-export interface Reason {
-  readonly why: string;
-  readonly fix: string;
-  readonly exit: 1 | 2 | 3;
-}
+import { commentReasons, type Reason } from "./comment-reasons.ts";
+
+export type { Reason } from "./comment-reasons.ts";
 
 /**
  * The catalogue of outcomes: one code, the same in logs, outputs, comments and the API.
@@ -225,6 +222,7 @@ export const reasons = {
     fix: "Set what is named; `sluice bot setup` makes the GitHub App and writes all of it.",
     exit: 2,
   },
+  ...commentReasons,
   INTERNAL: {
     why: "Sluice met something it did not expect.",
     fix: "Run again with `--verbose` and report the trace; the hosts are left as the last event says.",

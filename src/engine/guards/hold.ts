@@ -1,5 +1,6 @@
 import type { Reporter } from "../../contracts/reporter.ts";
 import { SluiceError } from "../../model/errors.ts";
+import { isInForce } from "../../model/hold.ts";
 import type { Hold } from "../../model/observed.ts";
 import type { Found, RunContext } from "../context.ts";
 
@@ -24,11 +25,6 @@ export async function refuseHeld(
 export function warn(reporter: Reporter, place: string, error: unknown): undefined {
   const why = error instanceof Error ? error.message : String(error);
   reporter.report({ kind: "warning", text: `${place} was not asked for a lock: ${why}` });
-}
-
-/** `now`: milliseconds since the epoch, by the clock that wrote the hold. */
-export function isInForce(hold: Hold | undefined, now: number): hold is Hold {
-  return hold !== undefined && (hold.expires === undefined || now < Date.parse(hold.expires));
 }
 
 export function heldError(place: string, hold: Hold): SluiceError {

@@ -32,6 +32,8 @@ export interface PullFacts {
     readonly sha: string;
     /** Absent: the fork is gone. */
     readonly repositoryId?: number;
+    /** When GitHub took notice of it (its check suites); never the date of the commit. */
+    readonly pushed?: string;
   };
   /** Commits of the base that the head lacks. */
   readonly behind: Known<number>;
@@ -108,7 +110,7 @@ export interface OwnFacts {
   readonly app?: number;
   /** Heads of the pull request as our own deliveries told them. */
   readonly heads: readonly SeenHead[];
-  /** Same commands of other people that still wait for a second person. */
+  /** Commands that still wait for a second person. */
   readonly requests: Known<readonly Request[]>;
   /** Team → whether the commenter is in it; only of teams that policy names. */
   readonly teams: Readonly<Record<string, Known<boolean>>>;
@@ -124,7 +126,7 @@ export interface SeenHead {
 export interface Request {
   readonly word: CommandWord;
   readonly environment: string;
-  readonly revision: string;
+  readonly revision?: string;
   readonly by: Actor;
   readonly at: string;
 }

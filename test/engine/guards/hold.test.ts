@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Found, RunContext } from "../../../src/engine/context.ts";
-import { isInForce, refuseHeld, refuseStale } from "../../../src/engine/guards/hold.ts";
+import { refuseHeld, refuseStale } from "../../../src/engine/guards/hold.ts";
+import { isInForce } from "../../../src/model/hold.ts";
 import type { Hold } from "../../../src/model/observed.ts";
 import { host } from "../facts.ts";
 
