@@ -1,12 +1,22 @@
 import { defineConfig } from "vitest/config";
 
 const E2E = "test/**/*.e2e.test.ts";
+/** What counts lost requests by the hundred thousand: a neighbour would be what it measures. */
+const ALONE = "test/e2e/swap/**/*.e2e.test.ts";
 const MINUTE = 60_000;
 
+const slow = {
+  testTimeout: 15 * MINUTE,
+  hookTimeout: 15 * MINUTE,
+  teardownTimeout: MINUTE,
+  // Minutes pass in a test: what it says meanwhile is shown as it comes.
+  disableConsoleIntercept: true,
+};
+
 /**
- * `npm test` runs both projects: first what is fast and needs nothing but this machine's shell, then
- * what drives real Docker, nginx and hosts. The latter never run beside each other, because they
- * count lost requests and time: a neighbour would be what they measure.
+ * `npm test` runs these one after the other: what is fast and needs nothing but this machine's shell,
+ * then what drives real Docker, nginx and hosts, which mostly waits, so that two files go side by
+ * side on hosts of their own, then what must be alone.
  */
 export default defineConfig({
   test: {
@@ -25,13 +35,19 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: [E2E],
-          fileParallelism: false,
-          testTimeout: 15 * MINUTE,
-          hookTimeout: 15 * MINUTE,
-          teardownTimeout: MINUTE,
-          // Minutes pass in a test: what it says meanwhile is shown as it comes.
-          disableConsoleIntercept: true,
+          exclude: [ALONE],
+          maxWorkers: 2,
+          ...slow,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: "alone",
+          include: [ALONE],
+          fileParallelism: false,
+          ...slow,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

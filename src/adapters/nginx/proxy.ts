@@ -32,7 +32,9 @@ const RELOAD_TRIES = 200;
  * on its way is closed unanswered. A worker that finishes requests says "is shutting down".
  */
 function reload(layout: HostLayout): string {
-  return `{ old=$(cat "/proc/$(cat ${quote(layout.nginxPid)} 2>/dev/null)/task/"*/children 2>/dev/null); ${command(layout, "-s", "reload")} && { tries=0; for worker in $old; do while [ -d "/proc/$worker" ] && ! grep -qs 'shutting down' "/proc/$worker/cmdline" && [ $((tries+=1)) -lt ${RELOAD_TRIES} ]; do sleep 0.01; done; done; }; }`;
+  const children = `"/proc/$(cat ${quote(layout.nginxPid)} 2>/dev/null)/task/"*/children`;
+  const isTaking = `grep -qs 'worker process' "$title" && ! grep -qs 'shutting down' "$title"`;
+  return `{ old=$(cat ${children} 2>/dev/null); ${command(layout, "-s", "reload")} && { tries=0; for worker in $old; do title=/proc/$worker/cmdline; while ${isTaking} && [ $((tries+=1)) -lt ${RELOAD_TRIES} ]; do sleep 0.01; done; done; }; }`;
 }
 
 /** Waits until it is gone, or the next run would find it running and not start its own. */
