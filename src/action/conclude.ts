@@ -41,10 +41,10 @@ async function writeSummary(
   console: Console,
   inputs: Inputs,
   outcome: Answer["outcome"],
-  { plan, spans }: Report,
+  { plan, spans, fleet }: Report,
   error: SluiceError | undefined,
 ): Promise<void> {
   const { summaryMarkdown } = await import("./summary.ts");
-  const facts = { outcome, dryRun: isDry(inputs), plan, spans, error };
+  const facts = { outcome, dryRun: isDry(inputs), plan, spans, fleet, error };
   await console.summary(summaryMarkdown(facts));
 }

@@ -3,6 +3,7 @@ import { planAsText } from "../engine/plan/render.ts";
 import type { Plan } from "../model/plan.ts";
 import { formatSize } from "../model/units.ts";
 import type { Console } from "./console.ts";
+import { createFleetLog, type FleetSteps } from "./fleet.ts";
 import { seconds, type Span } from "./gantt.ts";
 import { STATE } from "./state.ts";
 
@@ -10,6 +11,8 @@ export interface Report extends Reporter {
   /** Stages that have ended, in their order. */
   readonly spans: readonly Span[];
   readonly plan: Plan | undefined;
+  /** Of the hosts that the run makes. */
+  readonly fleet: FleetSteps;
   /** Closes the group of a stage that was left in the middle. */
   end(): void;
 }
@@ -21,10 +24,12 @@ export function createReport(
   now: () => number = () => performance.now(),
 ): Report {
   const stages = stageGroups(console, now);
+  const fleet = createFleetLog();
   let plan: Plan | undefined;
   let lastStep = "";
   return {
     spans: stages.spans,
+    fleet: fleet.steps,
     get plan() {
       return plan;
     },
@@ -38,6 +43,7 @@ export function createReport(
           console.info(planAsText(event.plan));
           return onPlan(event.plan);
         case "host":
+          fleet.take(event);
           return console.info(`${event.host}: ${event.text}`);
         case "log":
           return console.info(event.text);
@@ -79,7 +85,10 @@ function stageGroups(console: Console, now: () => number) {
       close();
       const failed = event.state === "failed";
       spans.push({ name: event.name, from, to: at, failed });
-      console.info(`${event.name} ${failed ? "failed after" : "took"} ${seconds(at - from)}`);
+      const calls = event.calls ? `, API calls: ${event.calls}` : "";
+      console.info(
+        `${event.name} ${failed ? "failed after" : "took"} ${seconds(at - from)}${calls}`,
+      );
     },
   };
 }

@@ -5,6 +5,7 @@ import { reasons } from "../model/reasons.ts";
 import { removalAsText } from "../engine/destroy/render.ts";
 import { planAsMarkdown } from "../engine/plan/render.ts";
 import { statusAsMarkdown } from "../engine/status/render.ts";
+import { callsLine, type FleetSteps, fleetMarkdown } from "./fleet.ts";
 import { gantt, seconds, type Span } from "./gantt.ts";
 import { bounded, code, escapeMarkdown, fence } from "../model/markdown.ts";
 
@@ -14,6 +15,7 @@ export interface SummaryFacts {
   readonly dryRun: boolean;
   readonly plan: Plan | undefined;
   readonly spans: readonly Span[];
+  readonly fleet: FleetSteps;
   readonly error: SluiceError | undefined;
 }
 
@@ -24,7 +26,7 @@ const MAKES_RELEASES = new Set(["deploy", "restart", "promote"]);
 
 /** The job summary: what happened, what changed, where it answers, how long it took, the way back. */
 export function summaryMarkdown(facts: SummaryFacts): string {
-  const { outcome, plan, spans, error } = facts;
+  const { outcome, plan, spans, fleet, error } = facts;
   const parts = [
     `## ${heading(facts)}`,
     error === undefined ? overview(outcome) : failure(outcome, error),
@@ -32,7 +34,9 @@ export function summaryMarkdown(facts: SummaryFacts): string {
       ? ""
       : `### What ${facts.dryRun ? "would change" : "changes"}\n\n${bounded(planAsMarkdown(plan), LIMITS.plan)}`,
     otherAnswer(outcome),
+    fleet.size === 0 ? "" : `### Hosts\n\n${fleetMarkdown(fleet)}`,
     spans.length === 0 ? "" : `### Stages\n\n${gantt(titleOf(spans), spans)}`,
+    callsLine(outcome),
     error === undefined && !facts.dryRun ? wayBack(outcome) : "",
   ];
   return bounded(`${parts.filter((part) => part !== "").join("\n\n")}\n`, LIMITS.whole);

@@ -1,9 +1,9 @@
 import { asSluiceError, explain } from "../model/errors.ts";
 import type { Outcome } from "../model/outcome.ts";
+import { formatSeconds } from "../model/units.ts";
 import type { Answer } from "../wiring/run.ts";
 import type { Terminal } from "./input.ts";
 import type { Options } from "./options.ts";
-import { formatSeconds } from "./progress/frame.ts";
 
 /** The last words of a command: JSON or a few lines on stdout, a failure on stderr. → exit code. */
 export function showAnswer(

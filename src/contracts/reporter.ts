@@ -1,4 +1,4 @@
-import type { Droplet } from "../model/droplet.ts";
+import type { Droplet, DropletStep } from "../model/droplet.ts";
 import type { Plan } from "../model/plan.ts";
 
 /** What a surface is told while a run goes on. Secrets are masked before they get here. */
@@ -9,6 +9,8 @@ export type RunEvent =
       readonly name: string;
       readonly state: "succeeded" | "failed";
       readonly ms: number;
+      /** Requests to a cloud's API. */
+      readonly calls?: number;
     }
   | { readonly kind: "plan"; readonly plan: Plan }
   | {
@@ -16,6 +18,8 @@ export type RunEvent =
       readonly host: string;
       readonly service?: string;
       readonly text: string;
+      /** Where the host is being made: what it has become. */
+      readonly droplet?: DropletStep;
     }
   /** Paid for from now on. Told before anything is waited for, so that a post step can look after them. */
   | { readonly kind: "made"; readonly droplets: readonly Pick<Droplet, "id" | "name">[] }

@@ -10,8 +10,8 @@ export interface Template {
 
 /** How snapshots are taken. Actions take their time: they are asked for, then asked about. */
 export interface Templates {
-  /** Those whose name begins with `prefix`. */
-  list(prefix: string): Promise<readonly Template[]>;
+  /** Those that bear a name of ours. */
+  list(): Promise<readonly Template[]>;
   /** Resolves to the action's id. */
   powerOff(droplet: number): Promise<number>;
   snapshot(droplet: number, name: string): Promise<number>;

@@ -23,6 +23,7 @@ import { hasSurplus, retire } from "./provision/retire.ts";
 import { bringUp, hasPlatform } from "./platform.ts";
 import { stopDrained, stopIdle } from "./platform-after.ts";
 import { isProvisioned } from "./provision/job-of.ts";
+import { makeTemplate, wantsTemplate } from "./provision/template/stage.ts";
 import { planRelease, releaseHosts } from "./provision/release.ts";
 import {
   dropUnused,
@@ -135,6 +136,12 @@ const nameAll: Stage = {
   dry: () => ({}),
 };
 const shrink: Stage = { name: "retire", when: hasSurplus, run: retire, dry: () => ({}) };
+const keepTemplate: Stage = {
+  name: "template",
+  when: wantsTemplate,
+  run: makeTemplate,
+  dry: () => ({}),
+};
 const unname: Stage = { name: "dns removal", changes: true, when: hasDns, run: removeAllRecords };
 const planHosts: Stage = { name: "plan hosts", when: isProvisioned, run: planRelease };
 const endHosts: Stage = {
@@ -163,6 +170,7 @@ export const pipeline = {
     nameAll,
     stop,
     shrink,
+    keepTemplate,
   ],
   rollback: [find, connect, observe, guard, planBack, send, bring, apply, stop],
   restart: [find, connect, observe, guard, planBack, send, bring, apply, stop],
@@ -181,6 +189,7 @@ export const pipeline = {
     nameAll,
     stop,
     shrink,
+    keepTemplate,
   ],
   plan: [build, wouldMake, look, peek, plan],
   repair: [

@@ -7,6 +7,8 @@ import { pipeline, type Stage } from "./pipeline.ts";
 export interface StageTime {
   readonly name: string;
   readonly ms: number;
+  /** Requests to the API of a cloud; absent where hosts come from none. */
+  readonly calls?: number;
 }
 
 /** What a run came to. `found` is partial after a failure. */
@@ -19,13 +21,21 @@ export interface RunResult {
 }
 
 /** Runs the stages of a command in order. Never throws: the error is part of the result. */
-export async function runPipeline(context: RunContext, dryRun: boolean): Promise<RunResult> {
+export function runPipeline(context: RunContext, dryRun: boolean): Promise<RunResult> {
+  return runStages(pipeline[context.command], context, dryRun);
+}
+
+export async function runStages(
+  stages: readonly Stage[],
+  context: RunContext,
+  dryRun: boolean,
+): Promise<RunResult> {
   const times: StageTime[] = [];
   const undos: NonNullable<Stage["undo"]>[] = [];
   let found: Partial<Found> = {};
   let error: unknown;
   try {
-    for (const stage of pipeline[context.command] as readonly Stage[]) {
+    for (const stage of stages) {
       if (stage.changes && (dryRun || (found.plan && isEmpty(found.plan)))) continue;
       if (stage.when !== undefined && !stage.when(context, found)) continue;
       if (context.signal.aborted) throw new SluiceError("ABORTED", "the run was cancelled");
@@ -68,10 +78,13 @@ async function timed(
 ): Promise<Partial<Found>> {
   const { reporter } = context;
   const begin = performance.now();
+  const callsOf = context.adapters.provisioning?.calls;
+  const callsBefore = callsOf?.() ?? 0;
   const end = (state: "succeeded" | "failed") => {
     const ms = Math.round(performance.now() - begin);
-    times.push({ name: stage.name, ms });
-    reporter.report({ kind: "stage", name: stage.name, state, ms });
+    const calls = callsOf === undefined ? {} : { calls: callsOf() - callsBefore };
+    times.push({ name: stage.name, ms, ...calls });
+    reporter.report({ kind: "stage", name: stage.name, state, ms, ...calls });
   };
   reporter.report({ kind: "stage", name: stage.name, state: "started" });
   try {

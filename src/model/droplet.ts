@@ -33,6 +33,18 @@ export const DROPLET_STATES = [
 ] as const;
 export type DropletState = (typeof DROPLET_STATES)[number];
 
+/** What must be true of a new host before it is `active`, in the order in which it comes true. */
+export const MILESTONES = ["tcp", "ssh", "cloud-init", "docker", "nginx", "own key"] as const;
+export type Milestone = (typeof MILESTONES)[number];
+
+/** How far one host has come, `ms` after it was asked for. */
+export interface DropletStep {
+  readonly state: DropletState;
+  /** Absent: it has just got to that state. */
+  readonly reached?: Milestone;
+  readonly ms: number;
+}
+
 /** The oldest first. Two runs that look at the same droplets see the same order. */
 export function byAge(a: Droplet, b: Droplet): number {
   return a.createdAt === b.createdAt ? a.id - b.id : a.createdAt < b.createdAt ? -1 : 1;

@@ -25,10 +25,11 @@ export interface FleetReport {
   readonly cost: CostChange;
   /** From create until it was true of all new hosts, milliseconds: `active`, `ssh`, `docker`, … */
   readonly times: Readonly<Record<string, number>>;
-  /** Requests to the vendor's API. */
-  readonly calls: number;
-  /** The template they were made from; absent: everything was installed. */
-  readonly template?: string;
+  /**
+   * What they were made from; absent: everything was installed. `readyIn`: milliseconds until nginx
+   * answered on the host that it was taken from, which had everything to install.
+   */
+  readonly template?: { readonly name: string; readonly readyIn: number };
 }
 
 /** Previews share hosts: an environment of theirs runs on the fleet `previews`. */

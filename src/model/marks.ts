@@ -99,7 +99,7 @@ export function pinTags(pins: readonly Pin[]): { tag: string; ids: number[] }[] 
 }
 
 /** The pinned key of a droplet:. */
-export function pinOf({ id, tags }: Droplet): Buffer | undefined {
+export function pinOf({ id, tags }: Pick<Droplet, "id" | "tags">): Buffer | undefined {
   const own = `${id.toString(36)}-`;
   const entries = tags
     .filter((tag) => tag.startsWith(PIN))

@@ -35,7 +35,14 @@ export interface Outcome {
   readonly release: number;
   readonly hosts: readonly HostOutcome[];
   readonly urls: readonly string[];
-  readonly stages: readonly { readonly name: string; readonly ms: number }[];
+  readonly stages: readonly {
+    readonly name: string;
+    readonly ms: number;
+    /** Requests to a cloud's API, where hosts come from one. */
+    readonly calls?: number;
+  }[];
+  /** All of them, those of a failure's clean-up too. */
+  readonly calls?: number;
   /** Where hosts come from a cloud. */
   readonly fleet?: FleetReport;
   /** Of `status`. */

@@ -51,8 +51,8 @@ export interface DropletSpec {
   readonly backups?: boolean;
   readonly ipv6?: boolean;
   readonly monitoring?: boolean;
-  /** Whether a template is used where there is one; absent: yes. */
-  readonly template?: boolean;
+  /** `use` (where absent): one that is there. `make`: and makes one where there is none. */
+  readonly template?: "make" | "use" | "never";
   /** Name or id of the only account in which hosts may be made. */
   readonly account?: string;
 }

@@ -26,6 +26,14 @@ export function formatDuration(ms: number): string {
   return parts.join("") || "0s";
 }
 
+/** Time that has passed, for people: `340 ms`, `1.2 s`, `2 min 5 s`. */
+export function formatSeconds(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
 const POWER = ["", "k", "m", "g", "t"] as const;
 
 /**

@@ -1,14 +1,14 @@
 import { resolve as resolvePath } from "node:path";
 import type { Reporter } from "../contracts/reporter.ts";
 import { loadConfig, type LoadedConfig, resolve } from "../engine/config/index.ts";
-import { templateVersion } from "../engine/provision/first/user-data.ts";
 import type { Job } from "../engine/provision/job.ts";
 import { type Swept, sweep } from "../engine/provision/sweep/sweep.ts";
 import { type BuiltTemplate, buildTemplate } from "../engine/provision/template/build.ts";
-import { IMAGE } from "../engine/provision/template/find.ts";
+import { wantedTemplate } from "../engine/provision/template/find.ts";
 import { SluiceError } from "../model/errors.ts";
 import { fleetOf } from "../model/fleet.ts";
 import type { Project } from "../model/project.ts";
+import type { TemplateMark } from "../model/template.ts";
 import { chooseEnvironment } from "./environment.ts";
 import { provisioningOf } from "./provisioning.ts";
 
@@ -50,7 +50,7 @@ export async function sweepAccount(
       const scope = { project: name, environment: environment.name };
       return fleetOf(scope).environment;
     }),
-    templates: [...new Set(projects.map(imageOf))].map(templateVersion),
+    templates: projects.flatMap(templatesOf),
     now: job.time.now(),
   };
   return sweep(job, wanted, request.apply);
@@ -65,8 +65,9 @@ function cloudProjects(loaded: LoadedConfig): Project[] {
     .filter(({ environment }) => environment.hosts.kind === "digitalocean");
 }
 
-function imageOf({ environment: { hosts } }: Project): string {
-  return hosts.kind === "digitalocean" ? (hosts.image ?? IMAGE) : IMAGE;
+function templatesOf({ environment: { hosts } }: Project): TemplateMark[] {
+  const isUsed = hosts.kind === "digitalocean" && hosts.template !== "never";
+  return isUsed ? [wantedTemplate(hosts)] : [];
 }
 
 async function jobFor(request: AccountRequest, project: Project): Promise<Job> {

@@ -122,8 +122,14 @@ function outcomeOf(context: RunContext, result: RunResult, dryRun: boolean): Out
     hosts: hostOutcomes(result, dryRun, error !== undefined),
     urls: result.found.removal ? [] : urlsOf(withHosts(context, result.found)),
     stages: result.stages,
+    ...callsOf(context),
     ...answersOf(result),
   };
+}
+
+function callsOf({ adapters }: RunContext): Pick<Outcome, "calls"> {
+  const { provisioning } = adapters;
+  return provisioning === undefined ? {} : { calls: provisioning.calls() };
 }
 
 /** What commands tell that is not a release. */

@@ -21,7 +21,14 @@ const spans = [
   { name: "build", from: 0, to: 1200, failed: false },
   { name: "apply", from: 1200, to: 1200, failed: true },
 ];
-const facts: SummaryFacts = { outcome, dryRun: false, plan: undefined, spans, error: undefined };
+const facts: SummaryFacts = {
+  outcome,
+  dryRun: false,
+  plan: undefined,
+  spans,
+  fleet: new Map(),
+  error: undefined,
+};
 
 test("a success tells release, revision, address, hosts and the way back", () => {
   const text = summaryMarkdown(facts);

@@ -1,6 +1,7 @@
 import type { Http, HttpRequest } from "../../contracts/http.ts";
 import type { Templates } from "../../contracts/templates.ts";
 import { SluiceError } from "../../model/errors.ts";
+import { isTemplateName } from "../../model/template.ts";
 import { createApi, refusal } from "./api.ts";
 
 interface SnapshotShape {
@@ -33,12 +34,12 @@ export function digitalOceanTemplates(http: Http): Templates {
     return action.id;
   };
   return {
-    async list(prefix) {
+    async list() {
       const request = { method: "GET", path: "/v2/snapshots" } as const;
       const query = { resource_type: "droplet" };
       const list = await api.all<SnapshotShape>({ ...request, query }, "snapshots");
       return list
-        .filter(({ name }) => name.startsWith(prefix))
+        .filter(({ name }) => isTemplateName(name))
         .map(({ id, name, regions, min_disk_size: gigabytes, created_at: createdAt }) => ({
           id: Number(id),
           name,

@@ -1,4 +1,4 @@
-import { formatSize } from "../../model/units.ts";
+import { formatSeconds, formatSize } from "../../model/units.ts";
 import type { StageView, Transfer, View } from "./view.ts";
 
 export type Style = "green" | "red" | "cyan" | "dim" | "yellow" | "blue" | "magenta";
@@ -54,14 +54,6 @@ function barLine(transfers: readonly Transfer[], now: number): string | undefine
 export function timeLeft(done: number, total: number, ms: number): string {
   if (done === 0 || ms < 200) return "…";
   return `${formatSeconds((ms / done) * (total - done))} left`;
-}
-
-/** `340 ms`, `1.2 s`, `2 min 5 s`. */
-export function formatSeconds(ms: number): string {
-  if (ms < 1000) return `${Math.round(ms)} ms`;
-  if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`;
-  const seconds = Math.round(ms / 1000);
-  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
 /** Without control characters, which would move the cursor. */

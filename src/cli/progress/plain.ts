@@ -1,8 +1,8 @@
 import type { RunEvent } from "../../contracts/reporter.ts";
 import { planAsText } from "../../engine/plan/render.ts";
-import { formatSize } from "../../model/units.ts";
+import { formatSeconds, formatSize } from "../../model/units.ts";
 import type { Terminal } from "../input.ts";
-import { formatSeconds, type Paint } from "./frame.ts";
+import type { Paint } from "./frame.ts";
 import type { Progress } from "./index.ts";
 
 /** One line per event, for logs and pipes; nothing is ever redrawn. */
@@ -38,7 +38,7 @@ function plainLine(
   switch (event.kind) {
     case "stage":
       if (event.state === "started") return undefined;
-      return `${event.name}: ${event.state === "failed" ? "failed after" : "done in"} ${formatSeconds(event.ms)}`;
+      return `${event.name}: ${event.state === "failed" ? "failed after" : "done in"} ${formatSeconds(event.ms)}${callsText(event.calls)}`;
     case "host":
       return `  ${event.host}: ${event.text}`;
     case "log":
@@ -51,6 +51,11 @@ function plainLine(
     default:
       return undefined;
   }
+}
+
+/** Nothing where a stage asked no cloud for anything. */
+function callsText(calls = 0): string {
+  return calls === 0 ? "" : `, API calls: ${calls}`;
 }
 
 /** Ten lines a transfer at most. */

@@ -1,4 +1,5 @@
 import type { Host } from "../../contracts/host.ts";
+import type { Template } from "../../contracts/templates.ts";
 import type { Droplet } from "../../model/droplet.ts";
 import { asSluiceError, SluiceError } from "../../model/errors.ts";
 import { byNumber, type FleetReport } from "../../model/fleet.ts";
@@ -15,6 +16,7 @@ import { makeDroplets } from "./make.ts";
 import { mendMarks } from "./mend.ts";
 import { destroyDroplets } from "./remove.ts";
 import { pinnedHost } from "./pinned.ts";
+import { createFleetProgress } from "./progress.ts";
 import { reportFleet } from "./report.ts";
 import { revive } from "./retire.ts";
 import { roomFor } from "./room.ts";
@@ -57,19 +59,18 @@ async function makeAndFinish(
   size: Size | undefined,
 ): Promise<Fleet> {
   const made: Droplet[] = [];
-  const times: Record<string, number> = {};
-  const begin = job.time.now();
+  const progress = createFleetProgress(job, job.time.now());
   try {
     const { boot, ...from } =
       size === undefined ? {} : await create(job, decision, droplets, size, made);
-    const finished = await finishDroplets(job, [...decision.resume, ...made], {
-      seen: (seen) => boot !== undefined && refuseRivals(job, seen, made, boot),
-      reached: (what) => void (times[what] = job.time.now() - begin),
-    });
+    const onSeen = (seen: readonly Droplet[]) =>
+      boot !== undefined && refuseRivals(job, seen, made, boot);
+    const coming = [...decision.resume, ...made];
+    const finished = await finishDroplets(job, coming, progress, onSeen);
     const fresh = finished.map(({ droplet }) => droplet);
     return {
       hosts: hostsOf(job, decision, finished),
-      report: reportFleet(job, decision, { size, made: fresh, times, ...from }),
+      report: reportFleet(job, decision, { size, made: fresh, times: progress.times, ...from }),
       made: fresh,
       surplus: decision.surplus,
       addresses: [...decision.keep, ...decision.revive, ...fresh],
@@ -87,7 +88,7 @@ async function create(
   before: readonly Droplet[],
   size: Size,
   made: Droplet[],
-): Promise<{ boot: BootKey; template?: string }> {
+): Promise<{ boot: BootKey; template: Template | undefined }> {
   const { scope, spec, reach } = job;
   const ground = await job.cloud.ground({
     project: scope.project,
@@ -115,7 +116,7 @@ async function create(
     for (const { id, name } of droplets) say(job, name, `is being made (droplet ${id})`);
     job.reporter.report({ kind: "made", droplets });
   });
-  return { boot, ...(template === undefined ? {} : { template: template.name }) };
+  return { boot, template };
 }
 
 /** Another run may have been told at the same moment that there is room, or that a name is free. */

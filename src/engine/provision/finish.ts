@@ -1,16 +1,18 @@
-import type { Droplet, DropletState } from "../../model/droplet.ts";
-import { SluiceError } from "../../model/errors.ts";
+import type { Droplet, DropletState, Milestone } from "../../model/droplet.ts";
+import { asSluiceError } from "../../model/errors.ts";
 import {
   bootDigestOf,
   marksOf,
   type Pin,
   pinOf,
   pinTags,
-  projectTag,
+  stateOf,
   stateTag,
 } from "../../model/marks.ts";
-import { greet, type Greeting, type Milestone, switchKey } from "./first/contact.ts";
-import { idsOf, type Job, say } from "./job.ts";
+import { greet, type Greeting, switchKey } from "./first/contact.ts";
+import { idsOf, type Job } from "./job.ts";
+import type { FleetProgress } from "./progress.ts";
+import { waitForActive } from "./wait.ts";
 
 export interface Finished {
   readonly droplet: Droplet;
@@ -18,40 +20,36 @@ export interface Finished {
   readonly pin: Buffer;
 }
 
-/** What happens while hosts come up. */
-export interface FinishEvents {
-  /** Every listing of the project's droplets on the way. Throws to end it. */
-  readonly seen: (droplets: readonly Droplet[]) => void;
-  /** True of all from now on: `active`, then the milestones. */
-  readonly reached: (what: string) => void;
-}
-
 /**
  * From `new` to `active`: waits, greets, pins, and has the hosts switch to their own keys. Also for
  * droplets that a dead run left at any point of it. Tags change for all at once, so that the number
  * of calls does not grow with the number of hosts.
+ * @param onSeen every listing of the project's droplets on the way; throws to end it
  */
 export async function finishDroplets(
   job: Job,
   droplets: readonly Droplet[],
-  events: FinishEvents,
+  progress: FleetProgress,
+  onSeen: (droplets: readonly Droplet[]) => void,
 ): Promise<Finished[]> {
   if (droplets.length === 0) return [];
-  const advance = advancer(job, idsOf(droplets));
-  const active = await waitForActive(job, idsOf(droplets), events);
-  events.reached("active");
+  const advance = advancer(job, droplets, progress);
+  const fail = (lost: readonly Droplet[], error: unknown) => tellFailed(job, lost, error, progress);
+  const active = await waitForActive(job, idsOf(droplets), onSeen, fail);
+  progress.all("active");
   await advance("provisioning");
+  const { reach, time, signal } = job;
   const tools = {
-    reach: job.reach,
-    time: job.time,
-    signal: job.signal,
-    tell: milestones(job, active.length, events),
+    reach,
+    time,
+    signal,
+    tell: (name: string, milestone: Milestone) => progress.reach(name, milestone),
   };
   const greetings = active.map(greetingOf);
-  const keys = await all(greetings.map((greeting) => greet(greeting, tools)));
+  const keys = await each(active, fail, (_, index) => greet(greetings[index]!, tools));
   const pinned = await pin(job, active, keys);
   await advance("initializing");
-  await all(greetings.map((greeting, index) => switchKey(greeting, keys[index]!, tools)));
+  await each(active, fail, (_, index) => switchKey(greetings[index]!, keys[index]!, tools));
   await advance("active");
   await dropBootTags(job, active);
   return pinned.map((droplet, index) => ({
@@ -62,47 +60,31 @@ export async function finishDroplets(
 }
 
 /** Waits for all before it throws, so that nothing goes on behind a failure. */
-async function all<T>(work: readonly Promise<T>[]): Promise<T[]> {
-  const results = await Promise.allSettled(work);
+async function each<T>(
+  droplets: readonly Droplet[],
+  fail: (lost: readonly Droplet[], error: unknown) => Promise<void>,
+  work: (droplet: Droplet, index: number) => Promise<T>,
+): Promise<T[]> {
+  const results = await Promise.allSettled(droplets.map(work));
+  const lost = droplets.filter((_, index) => results[index]?.status === "rejected");
+  const failure = results.find((result) => result.status === "rejected");
+  if (failure !== undefined) await fail(lost, failure.reason);
   return results.map((result) => {
     if (result.status === "rejected") throw result.reason;
     return result.value;
   });
 }
 
-const POLL_MS = 5_000;
-const LATE_MS = 30_000;
-const LONGEST_MS = 600_000;
-
-/** Polls one list for all. A list by tag misses what was made seconds ago: then the whole is read. */
-async function waitForActive(
-  { cloud, time, scope, signal }: Job,
-  ids: readonly number[],
-  events: FinishEvents,
-): Promise<Droplet[]> {
-  const begin = time.now();
-  for (;;) {
-    await time.sleep(POLL_MS * (0.8 + 0.4 * time.chance()), signal);
-    const waited = time.now() - begin;
-    let seen = await cloud.droplets(projectTag(scope.project));
-    const isSeen = (id: number) => seen.some((one) => one.id === id);
-    if (waited > LATE_MS && !ids.every(isSeen)) seen = await cloud.droplets();
-    events.seen(seen);
-    const own = seen.filter(({ id }) => ids.includes(id));
-    const isUp = (one: Droplet) =>
-      one.status === "active" && one.v4 !== undefined && one.tags.length > 0;
-    if (own.length === ids.length && own.every(isUp))
-      return ids.map((id) => own.find((one) => one.id === id)!);
-    if (waited > LONGEST_MS) throw tooSlow(ids, own);
-  }
-}
-
-function tooSlow(ids: readonly number[], own: readonly Droplet[]): SluiceError {
-  const missing = ids.filter((id) => !own.some((one) => one.id === id));
-  const states = own.map(({ name, status, v4 }) => `${name}: ${status}, ${v4 ?? "no address"}`);
-  return new SluiceError("HOST_NOT_READY", "droplets did not become active in ten minutes", {
-    facts: { droplets: [...states, ...missing.map((id) => `${id}: not listed`)].join("\n") },
-  });
+/** Other runs and the account's owner see it too, for as long as the droplets are still there. */
+async function tellFailed(
+  { cloud, signal }: Job,
+  lost: readonly Droplet[],
+  error: unknown,
+  progress: FleetProgress,
+): Promise<void> {
+  if (signal.aborted || lost.length === 0) return;
+  progress.become(lost, "failed", asSluiceError(error).message);
+  await cloud.tag(idsOf(lost), { add: stateTag("failed") }).catch(() => {});
 }
 
 function greetingOf(droplet: Droplet): Greeting {
@@ -131,11 +113,17 @@ async function pin(
 }
 
 /** Puts the next state on before the last one goes: between them the later one counts. */
-function advancer({ cloud }: Job, ids: readonly number[]): (to: DropletState) => Promise<void> {
+function advancer(
+  { cloud }: Job,
+  droplets: readonly Droplet[],
+  progress: FleetProgress,
+): (to: DropletState) => Promise<void> {
   let from: DropletState = "creating";
+  for (const droplet of droplets) progress.become([droplet], stateOf(droplet) ?? from);
   return async (to) => {
-    await cloud.tag(ids, { add: stateTag(to), remove: stateTag(from) });
+    await cloud.tag(idsOf(droplets), { add: stateTag(to), remove: stateTag(from) });
     from = to;
+    progress.become(droplets, to);
   };
 }
 
@@ -144,25 +132,3 @@ async function dropBootTags({ cloud }: Job, active: readonly Droplet[]): Promise
   const tags = new Set(active.flatMap((droplet) => marksOf(droplet.tags, "boot")));
   for (const tag of tags) await cloud.tag(idsOf(active), { remove: tag });
 }
-
-/** Each host tells its own; what is true of all is told to the run. */
-function milestones(job: Job, count: number, events: FinishEvents) {
-  const reached = new Map<Milestone, Set<string>>();
-  return (name: string, milestone: Milestone) => {
-    const hosts = reached.get(milestone) ?? new Set();
-    reached.set(milestone, hosts);
-    if (hosts.has(name)) return;
-    hosts.add(name);
-    say(job, name, TEXTS[milestone]);
-    if (hosts.size === count) events.reached(milestone);
-  };
-}
-
-const TEXTS: Readonly<Record<Milestone, string>> = {
-  tcp: "takes connections",
-  ssh: "is who it should be",
-  "cloud-init": "has set itself up",
-  docker: "Docker answers",
-  nginx: "nginx answers",
-  "own key": "shows its own key, pinned from now on",
-};

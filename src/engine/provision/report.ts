@@ -1,6 +1,8 @@
+import type { Template } from "../../contracts/templates.ts";
 import type { Droplet } from "../../model/droplet.ts";
 import type { FleetMember, FleetReport } from "../../model/fleet.ts";
 import { costChange, type Size, sumCost } from "../../model/price.ts";
+import { parseTemplateName } from "../../model/template.ts";
 import type { FleetDecision } from "./decide.ts";
 import type { Job } from "./job.ts";
 
@@ -12,7 +14,7 @@ export function reportFleet(
     readonly size: Size | undefined;
     readonly made?: readonly Droplet[];
     readonly times?: Readonly<Record<string, number>>;
-    readonly template?: string;
+    readonly template?: Template | undefined;
   },
 ): FleetReport {
   const { keep, revive, resume, create, surplus } = decision;
@@ -39,9 +41,13 @@ export function reportFleet(
       sumCost([...after.map(({ size }) => size), ...more]),
     ),
     times: done.times ?? {},
-    calls: job.calls(),
-    ...(done.template === undefined ? {} : { template: done.template }),
+    ...templateOf(done.template),
   };
+}
+
+function templateOf(template: Template | undefined): Pick<FleetReport, "template"> {
+  const mark = template && parseTemplateName(template.name);
+  return mark === undefined ? {} : { template: { name: template!.name, readyIn: mark.readyIn } };
 }
 
 function member({ id, name, v4 }: Droplet, fate: FleetMember["fate"]): FleetMember {

@@ -1,5 +1,5 @@
 import { asSluiceError, SluiceError } from "../../model/errors.ts";
-import { byNumber } from "../../model/fleet.ts";
+import { byNumber, hostNumber } from "../../model/fleet.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { Found, RunContext } from "../context.ts";
 import { ensureFleet, takeBack } from "./ensure.ts";
@@ -10,6 +10,7 @@ import { look, type Look, lookAtAll, lookAtTags, refuseForeign } from "./look.ts
 import { roomFor } from "./room.ts";
 import { plannedHost } from "./planned.ts";
 import { destroyDroplets } from "./remove.ts";
+import { templateScope } from "./template/build.ts";
 import { reportFleet } from "./report.ts";
 
 /** `deploy`: as many hosts as there should be. */
@@ -101,8 +102,13 @@ export async function repairHosts(context: RunContext): Promise<Partial<Found>> 
   const own = context.options.made ?? [];
   // Another preview's run may be making what they all share.
   const half = [...resume, ...doomed].filter(({ id }) => !isShared(context) || own.includes(id));
-  const seen = found.droplets.filter((one) => !half.includes(one));
-  await destroyDroplets(job, half, seen);
+  const template = templateScope(job.scope);
+  const sealed = found.droplets.filter(
+    ({ id, name }) => own.includes(id) && hostNumber(template, name) !== undefined,
+  );
+  const going = [...half, ...sealed];
+  const seen = found.droplets.filter((one) => !going.includes(one));
+  await destroyDroplets(job, going, seen);
   const fleet = foundFleet(job, { ...found, droplets: seen });
   return { hosts: fleet.hosts, fleet };
 }

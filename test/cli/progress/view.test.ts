@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { RunEvent } from "../../../src/contracts/reporter.ts";
-import { frame, formatSeconds, type Paint, timeLeft } from "../../../src/cli/progress/frame.ts";
+import { frame, type Paint, timeLeft } from "../../../src/cli/progress/frame.ts";
+import { formatSeconds } from "../../../src/model/units.ts";
 import { createProgress, painter } from "../../../src/cli/progress/index.ts";
 import { emptyView, viewAfter } from "../../../src/cli/progress/view.ts";
 import { fakeTerminal } from "../terminal.ts";

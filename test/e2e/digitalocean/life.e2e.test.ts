@@ -72,7 +72,7 @@ describe("a fleet on DigitalOcean", () => {
       "cloud-e2e-1 switched",
       "cloud-e2e-2 switched",
     ]);
-    console.log(`hosts: ${JSON.stringify(first.fleet?.times)}, ${first.fleet?.calls} calls`);
+    console.log(`hosts: ${JSON.stringify(first.fleet?.times)}, ${first.calls} calls`);
     const addresses = first.fleet!.members.map(({ address }) => address!);
     for (const address of addresses) expect(account().records).toContain(`${DOMAIN} A ${address}`);
 

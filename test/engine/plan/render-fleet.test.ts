@@ -14,7 +14,6 @@ const fleet: FleetReport = {
   ],
   cost: { before: six, after: twelve, difference: six },
   times: {},
-  calls: 0,
 };
 
 test("the hosts, what becomes of each and what they cost are told", () => {
@@ -27,4 +26,15 @@ test("the hosts, what becomes of each and what they cost are told", () => {
 test("a cost that stays is told once", () => {
   const cost = { before: six, after: six, difference: { hourly: 0, monthly: 0 } };
   expect(fleetLines({ ...fleet, cost })[1]).toBe("they cost $0.0089/h, $6.00/month");
+});
+
+test("how long new hosts took is told, and what a template has saved", () => {
+  const made = { ...fleet, times: { active: 6_000, nginx: 11_200 } };
+  expect(fleetLines(made)[2]).toBe(
+    "new ones were ready after 11.2 s; everything had to be installed",
+  );
+  const template = { name: "sluice-template-debian-12-x64-0123456789ab-76s", readyIn: 76_000 };
+  expect(fleetLines({ ...made, template })[2]).toBe(
+    `new ones were ready after 11.2 s from ${template.name}: 1 min 5 s sooner than the host that it was taken from`,
+  );
 });

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { ensureFleet } from "../../../src/engine/provision/ensure.ts";
+import { destroyDroplets } from "../../../src/engine/provision/remove.ts";
 import { buildTemplate } from "../../../src/engine/provision/template/build.ts";
 import { sealScript } from "../../../src/engine/provision/template/script.ts";
 import { createCloudWorld, type World } from "./world.ts";
@@ -18,19 +19,37 @@ test("a template is built, its host goes, and new hosts are made from it", async
   expect(world.droplets()).toEqual([]);
   expect(world.cloud.state().snapshots).toEqual([built.name]);
   const { report } = await ensureFleet(job());
-  expect(report.template).toBe(built.name);
+  expect(report.template).toEqual({ name: built.name, readyIn: built.readyIn });
+  expect(built.readyIn).toBe(10_000);
 });
 
-test("one is kept, and one of another image is not used", async () => {
+test("one is kept of each image, and one of another image is not used", async () => {
   const other = job();
-  await buildTemplate(
-    { ...other, spec: { ...other.spec, image: "debian-12-x64" } },
-    other.templates!,
-  );
-  const { report } = await ensureFleet(job());
+  const spec = { ...other.spec, image: "debian-12-x64" };
+  const debian = await buildTemplate({ ...other, spec }, other.templates!);
+  const { report, made } = await ensureFleet(job());
   expect(report.template).toBeUndefined();
+  await destroyDroplets(job(), made, []);
+  const first = await buildTemplate(job(), job().templates!);
+  expect(first.removed).toEqual([]);
+  await job().time.sleep(5_000);
+  const second = await buildTemplate(job(), job().templates!);
+  expect(second.removed).toEqual([first.name]);
+  expect(world.cloud.state().snapshots).toEqual([debian.name, second.name]);
+});
+
+test("a young host of another run is left alone, an old one of a dead run goes first", async () => {
+  const dead = job();
+  const killed = { ...dead.reporter, report: () => {} };
+  const templates = { ...dead.templates!, powerOff: () => new Promise<number>(() => {}) };
+  void buildTemplate({ ...dead, reporter: killed }, templates);
+  await expect.poll(() => world.droplets()).toEqual(["shop-template-1 active"]);
+  await expect(buildTemplate(job(), job().templates!)).rejects.toMatchObject({
+    code: "LOCK_HELD",
+  });
+  await job().time.sleep(2 * 3_600_000);
   const built = await buildTemplate(job(), job().templates!);
-  expect(built.removed).toHaveLength(1);
+  expect(world.droplets()).toEqual([]);
   expect(world.cloud.state().snapshots).toEqual([built.name]);
 });
 

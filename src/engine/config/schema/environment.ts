@@ -70,9 +70,9 @@ const fleet = object("Fleet", {
   ipv6: optional(z.boolean(), "An IPv6 address besides the IPv4 one", true),
   monitoring: optional(z.boolean(), "The provider's own metrics", true),
   template: optional(
-    z.boolean(),
-    "Start new hosts from a snapshot with everything installed, where there is one",
-    true,
+    z.enum(["make", "use", "never"]),
+    "Start new hosts from a snapshot with everything installed where there is one; `make` keeps one, which costs about $0.15 a month",
+    "use",
   ),
   account: optional(
     text({

@@ -2,6 +2,7 @@ import { createInterface } from "node:readline";
 import type { Reach } from "../../../contracts/cloud.ts";
 import type { HostConnection } from "../../../contracts/host.ts";
 import type { Time } from "../../../contracts/time.ts";
+import type { Milestone } from "../../../model/droplet.ts";
 import { asSluiceError, SluiceError } from "../../../model/errors.ts";
 import { keyBlob, keyDigest, keyOf } from "./boot-key.ts";
 import { ownKeyScript, readyScript } from "./script.ts";
@@ -17,9 +18,6 @@ export interface Greeting {
   readonly address: string;
   readonly expected: Expected;
 }
-
-/** How far a host has come; told as it happens. */
-export type Milestone = "tcp" | "ssh" | "cloud-init" | "docker" | "nginx" | "own key";
 
 export interface ContactTools {
   readonly reach: Reach;

@@ -8,15 +8,15 @@ import {
   reserveSince,
   stateOf,
 } from "../../../model/marks.ts";
-import { templateName } from "../../../model/template.ts";
+import { isSameTemplate, parseTemplateName, type TemplateMark } from "../../../model/template.ts";
 
 /** What should be there. */
 export interface Wanted {
   readonly project: string;
   /** Fleets of `deploy.yaml`, and of previews that are open. */
   readonly environments: readonly string[];
-  /** Version of the templates in use. */
-  readonly templates: readonly string[];
+  /** Those that hosts of the environments may be made from. */
+  readonly templates: readonly TemplateMark[];
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -27,7 +27,7 @@ export interface Leftover {
 }
 
 /** A run that makes hosts has an end after this long. */
-const HALF_MADE_MS = 3_600_000;
+export const HALF_MADE_MS = 3_600_000;
 export const RESERVE_MS = 3_600_000;
 
 /** Droplets of the project that should not be there. Pure. Nothing unmarked is ever one. */
@@ -94,7 +94,7 @@ function whyUseless({ kind, name, region }: EstateThing, rest: Rest): string | u
     case "network":
       return marked.some((droplet) => droplet.region === region) ? undefined : "nothing is in it";
     case "template":
-      return wanted.templates.map(templateName).includes(name) ? undefined : "it is stale";
+      return whyStale(name, rest);
     case "tag":
       return has(name) || !isTagOf(name, wanted.project, marked.length)
         ? undefined
@@ -104,6 +104,16 @@ function whyUseless({ kind, name, region }: EstateThing, rest: Rest): string | u
     default:
       return undefined;
   }
+}
+
+/** Projects share templates: one of an image that is not ours to judge stays while others are there. */
+function whyStale(name: string, { marked, wanted }: Rest): string | undefined {
+  const mark = parseTemplateName(name);
+  if (mark === undefined) return "it is stale";
+  if (wanted.templates.some((one) => isSameTemplate(one, mark))) return undefined;
+  if (wanted.templates.some(({ image }) => image === mark.image)) return "it is stale";
+  const hasOthers = marked.some(({ tags = [] }) => !has(tags, projectTag(wanted.project)));
+  return hasOthers ? undefined : "nothing is made from it";
 }
 
 /** Tags that projects share are useless only when no droplet of ours is left at all. */

@@ -1,13 +1,17 @@
 import type { Templates } from "../../../contracts/templates.ts";
+import type { Droplet } from "../../../model/droplet.ts";
 import { SluiceError } from "../../../model/errors.ts";
-import { ownDroplets } from "../limits.ts";
+import { hostName } from "../../../model/fleet.ts";
+import { isOf } from "../../../model/marks.ts";
+import type { Scope } from "../../../model/names.ts";
 import { templateName } from "../../../model/template.ts";
 import { ensureFleet, takeBack } from "../ensure.ts";
-import { templateVersion } from "../first/user-data.ts";
-import { type Job, say } from "../job.ts";
+import { idsOf, type Job, say } from "../job.ts";
+import { ownDroplets } from "../limits.ts";
 import { destroyDroplets } from "../remove.ts";
 import { runOn } from "../run-on.ts";
-import { IMAGE } from "./find.ts";
+import { HALF_MADE_MS } from "../sweep/leftovers.ts";
+import { removeStale, wantedTemplate } from "./find.ts";
 import { sealScript } from "./script.ts";
 
 export interface BuiltTemplate {
@@ -22,49 +26,67 @@ const POLL_MS = 5_000;
 /** Large snapshots take an hour; ours are small. */
 const LONGEST_MS = 1_800_000;
 
+/** Hosts that templates are taken from are no environment's. */
+export function templateScope({ project }: Pick<Scope, "project">): Scope {
+  return { project, environment: "template" };
+}
+
 /**
  * Makes a host as any other, takes everything off that makes it this one, and keeps a snapshot of
  * it. The host goes whatever happens; of the templates only the new one stays.
  */
 export async function buildTemplate(given: Job, templates: Templates): Promise<BuiltTemplate> {
-  const version = templateVersion(given.spec.image ?? IMAGE);
-  const name = templateName(version);
-  const scope = { project: given.scope.project, environment: "template" };
-  const spec = { ...given.spec, count: 1, template: false, backups: false };
+  const scope = templateScope(given.scope);
+  const spec = { ...given.spec, count: 1, template: "never", backups: false } as const;
   const job: Job = { ...given, scope, spec };
+  await clear(job);
   const fleet = await ensureFleet(job);
-  const host = fleet.seen.find((one) => one.name === fleet.report.members[0]?.name)!;
-  const rest = ownDroplets(scope.project, fleet.seen).filter((one) => one !== host);
+  const [host] = fleet.made;
+  if (host === undefined) throw beingBuilt(scope);
+  const rest = ownDroplets(scope.project, fleet.seen).filter(({ id }) => id !== host.id);
+  const readyIn = fleet.report.times["nginx"] ?? 0;
+  const mark = wantedTemplate(given.spec);
+  const name = templateName(mark, readyIn);
   try {
-    await runOn(job, host, sealScript(version));
-    await finish(job, templates, await templates.powerOff(host.id));
+    await runOn(job, host, sealScript(mark.version));
+    await finish(job, await templates.powerOff(host.id), templates);
     say(job, host.name, "is being copied");
-    await finish(job, templates, await templates.snapshot(host.id, name));
+    await finish(job, await templates.snapshot(host.id, name), templates);
   } catch (error) {
     await takeBack(job, [host], rest, error);
     throw error;
   }
   await destroyDroplets(job, [host], rest);
-  const readyIn = fleet.report.times["nginx"] ?? 0;
-  return { name, readyIn, removed: await removeStale(templates, name) };
+  return { name, readyIn, removed: await removeStale(templates, mark, given.spec.region) };
 }
 
-async function finish(job: Job, templates: Templates, action: number): Promise<void> {
+/**
+ * A host that a dead run was taking a template from may be sealed, so it is never taken up again.
+ * A young one is more likely a living run's.
+ */
+async function clear(job: Job): Promise<void> {
+  const all = await job.cloud.droplets();
+  const own = all.filter((one) => isOf(one, job.scope));
+  const isOld = ({ createdAt }: Droplet) => job.time.now() - Date.parse(createdAt) > HALF_MADE_MS;
+  if (!own.every(isOld)) throw beingBuilt(job.scope);
+  const ids = idsOf(own);
+  await destroyDroplets(
+    job,
+    own,
+    all.filter(({ id }) => !ids.includes(id)),
+  );
+}
+
+function beingBuilt(scope: Scope): SluiceError {
+  const message = `another run is taking a template from ${hostName(scope, 1)}`;
+  return new SluiceError("LOCK_HELD", message);
+}
+
+async function finish(job: Job, action: number, templates: Templates): Promise<void> {
   const end = job.time.now() + LONGEST_MS;
   while (!(await templates.isDone(action))) {
     if (job.time.now() > end)
       throw new SluiceError("API_UNREACHABLE", `action ${action} has not ended in half an hour`);
     await job.time.sleep(POLL_MS, job.signal);
   }
-}
-
-/** One is kept: the youngest of the wanted version. */
-async function removeStale(templates: Templates, name: string): Promise<string[]> {
-  const all = await templates.list(templateName(""));
-  const [keep] = all
-    .filter((one) => one.name === name)
-    .toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
-  const stale = all.filter((one) => one !== keep);
-  for (const { id } of stale) await templates.remove(id);
-  return stale.map((one) => one.name);
 }

@@ -11,7 +11,7 @@ const HOUR = 3_600_000;
 const wanted: Wanted = {
   project: "shop",
   environments: ["production", "previews"],
-  templates: ["abc"],
+  templates: [{ image: "debian-12-x64", version: "0123456789ab" }],
   now: NOW,
 };
 
@@ -80,6 +80,10 @@ describe("droplets", () => {
   });
 });
 
+const STALE = "sluice-template-debian-12-x64-ba9876543210-80s";
+/** Of an image that is not the project's; another project's hosts may be made from it. */
+const UNUSED = "sluice-template-ubuntu-24-04-x64-0123456789ab-80s";
+
 describe("what serves droplets", () => {
   const things = [
     thing("firewall", "sluice-shop"),
@@ -87,8 +91,9 @@ describe("what serves droplets", () => {
     thing("key", "sluice-aabbcc"),
     thing("network", "sluice-lon1", "lon1"),
     thing("network", "sluice-nyc1", "nyc1"),
-    thing("template", "sluice-template-abc"),
-    thing("template", "sluice-template-old"),
+    thing("template", "sluice-template-debian-12-x64-0123456789ab-76s"),
+    thing("template", STALE),
+    thing("template", UNUSED),
     thing("tag", "sluice"),
     thing("tag", "sluice:project:shop"),
     thing("tag", "sluice:project:blog"),
@@ -100,7 +105,8 @@ describe("what serves droplets", () => {
   test("stays as long as one is there", () => {
     expect(useless([droplet("shop-production-1", "active", ["sluice:pin:x"])])).toEqual([
       "sluice-nyc1",
-      "sluice-template-old",
+      STALE,
+      UNUSED,
     ]);
   });
 
@@ -109,7 +115,7 @@ describe("what serves droplets", () => {
     expect(useless([last, droplet("blog-production-1", "active")], [last])).toEqual([
       "sluice-shop",
       "sluice-nyc1",
-      "sluice-template-old",
+      STALE,
       "sluice:project:shop",
       "sluice:pin:x",
     ]);
