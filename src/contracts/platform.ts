@@ -48,7 +48,7 @@ export interface Platform {
   /** For messages. */
   readonly name: string;
   /** Why it could not run this as wanted, with what to do; empty: it can. Asks nobody. */
-  objections(wish: Pick<Wish, "spec" | "envVars">): readonly string[];
+  readonly objections: (wish: Pick<Wish, "spec" | "envVars">) => readonly string[];
   /** The id of the application of a slot; made when absent, with all that it lies in. Never a second. */
   ensure(place: SlotPlace): Promise<string>;
   /**

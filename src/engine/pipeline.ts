@@ -22,6 +22,7 @@ import {
 import { hasSurplus, retire } from "./provision/retire.ts";
 import { bringUp, hasPlatform } from "./platform.ts";
 import { stopDrained, stopIdle } from "./platform-after.ts";
+import { refuseUnfit } from "./platform-wish.ts";
 import { isProvisioned } from "./provision/job-of.ts";
 import { makeTemplate, wantsTemplate } from "./provision/template/stage.ts";
 import { planRelease, releaseHosts } from "./provision/release.ts";
@@ -107,6 +108,7 @@ const plan: Stage = { name: "plan", run: (c, found) => withFleet(planDeploy(c, f
 const planBack: Stage = { name: "plan", run: planRollback };
 const plain = (context: RunContext) => !hasPlatform(context);
 const send: Stage = { name: "send", changes: true, when: plain, run: sendImages };
+const fit: Stage = { name: "fit", when: hasPlatform, run: refuseUnfit };
 const bring: Stage = {
   name: "start",
   changes: true,
@@ -157,6 +159,7 @@ const release: Stage = { name: "unlock", run: releaseHold };
 
 export const pipeline = {
   deploy: [
+    fit,
     build,
     make,
     connect,
@@ -175,6 +178,7 @@ export const pipeline = {
   rollback: [find, connect, observe, guard, planBack, send, bring, apply, stop],
   restart: [find, connect, observe, guard, planBack, send, bring, apply, stop],
   promote: [
+    fit,
     findSourceToo,
     source,
     make,
@@ -191,7 +195,7 @@ export const pipeline = {
     shrink,
     keepTemplate,
   ],
-  plan: [build, wouldMake, look, peek, plan],
+  plan: [fit, build, wouldMake, look, peek, plan],
   repair: [
     findRest,
     connect,
