@@ -61,8 +61,8 @@ export interface Platform {
   stop(id: string): Promise<void>;
   /** Of an environment, complete or rejected. */
   applications(scope: Scope): Promise<readonly Application[]>;
-  /** Resolves when it is gone, its volumes with it. An absent one is no error. */
-  remove(id: string): Promise<void>;
+  /** All of an environment, and where nothing else is left what it lay in. Tells what is gone. */
+  remove(scope: Scope): Promise<readonly Application[]>;
   /** Requests to its API so far. */
   readonly calls: () => number;
 }

@@ -21,7 +21,8 @@ import {
 } from "./provision/dns/stages.ts";
 import { hasSurplus, retire } from "./provision/retire.ts";
 import { bringUp, hasPlatform } from "./platform.ts";
-import { stopDrained, stopIdle } from "./platform-after.ts";
+import { stopDrained, stopIdle, stopStrays } from "./platform-after.ts";
+import { planApplications, removeApplications } from "./platform/remove.ts";
 import { refuseUnfit } from "./platform-wish.ts";
 import { isProvisioned } from "./provision/job-of.ts";
 import { makeTemplate, wantsTemplate } from "./provision/template/stage.ts";
@@ -109,6 +110,14 @@ const planBack: Stage = { name: "plan", run: planRollback };
 const plain = (context: RunContext) => !hasPlatform(context);
 const send: Stage = { name: "send", changes: true, when: plain, run: sendImages };
 const fit: Stage = { name: "fit", when: hasPlatform, run: refuseUnfit };
+const planApps: Stage = { name: "plan applications", when: hasPlatform, run: planApplications };
+const removeApps: Stage = {
+  name: "remove applications",
+  changes: true,
+  when: hasPlatform,
+  run: removeApplications,
+};
+const strays: Stage = { name: "stop idle", when: hasPlatform, run: stopStrays };
 const bring: Stage = {
   name: "start",
   changes: true,
@@ -200,6 +209,7 @@ export const pipeline = {
     findRest,
     connect,
     observe,
+    strays,
     { name: "drop unused", when: isProvisioned, run: dropUnused },
   ],
   status: [find, survey, check],
@@ -207,7 +217,19 @@ export const pipeline = {
   logs: [find, { name: "logs", run: logs }],
   exec: [find, look, peek, { name: "exec", run: exec }],
   maintenance: [find, connect, observe, page],
-  destroy: [findLast, connect, observe, guard, planEnd, planHosts, unname, remove, endHosts],
+  destroy: [
+    findLast,
+    connect,
+    observe,
+    guard,
+    planEnd,
+    planHosts,
+    planApps,
+    unname,
+    remove,
+    removeApps,
+    endHosts,
+  ],
   lock: [find, look, hold],
   unlock: [find, look, release],
 } as const satisfies Record<CommandName, readonly Stage[]>;

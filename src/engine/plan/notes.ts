@@ -15,7 +15,7 @@ export function platformNotes(
   const open = `it publishes ${ports.map((port) => `:${port}`).join(", ")} on every address of the host`;
   const closed =
     provisioning === undefined
-      ? "close them in a firewall in front of the host: Docker passes by ufw"
+      ? `close ${ports.length === 1 ? "it" : "them"} in a firewall in front of the host: Docker passes by ufw`
       : "the cloud's firewall closes them, and the host's own network keeps them to itself";
   return {
     notes: [
