@@ -1,5 +1,4 @@
 import { applicationRoutes } from "./applications/routes.ts";
-import { databaseRoutes } from "./databases/routes.ts";
 import { deploymentRoutes } from "./deployments/routes.ts";
 import type { RouteTable } from "./http/types.ts";
 import { instanceRoutes } from "./instance.ts";
@@ -15,5 +14,4 @@ export const ROUTES: RouteTable = {
   ...serverRoutes,
   ...applicationRoutes,
   ...deploymentRoutes,
-  ...databaseRoutes,
 };

@@ -8,7 +8,7 @@ import type { ServicePorts } from "../model/slot.ts";
 import { IDLE_SECONDS, PATIENCE } from "./host/boot.ts";
 import { phase } from "./host/shell.ts";
 import { removeTimerShell } from "./host/timer-units.ts";
-import { fingerprintShell } from "./plan/observe.ts";
+import { freshShell } from "./plan/fingerprint.ts";
 import { containerFiles, type Secrets, serviceAddresses, writeFiles } from "./release/files.ts";
 import { startShell } from "./release/start.ts";
 import { timerShell } from "./schedule/timer.ts";
@@ -54,8 +54,7 @@ export function applyPhase(context: ApplyContext, plan: HostPlan): string {
     folder,
     [
       "mine=1",
-      fingerprintShell(scope, host),
-      `[ "$(fingerprint)" = ${plan.fingerprint} ] || fail PLAN_STALE 'what was planned on has changed'`,
+      freshShell(scope, host, plan),
       intentShell(release),
       flagFolderShell(scope, layout),
       ...all(plan, "await drain").map(({ service, ms }) => awaitDrainShell(scope, service, ms)),
@@ -67,7 +66,7 @@ export function applyPhase(context: ApplyContext, plan: HostPlan): string {
       ...all(plan, "clear").map(
         ({ container }) => `${runtime.stop(container, 10_000)} >/dev/null 2>&1`,
       ),
-      `${ANY_RUNNING} || ${runtime.network(scope)} 2>"$tmp/fact.detail" || fail START_FAILED 'the network could not be made'`,
+      networkShell(scope, runtime),
       startShell(startContext, starts),
       ...(context.gated ? [GATE] : []),
       ...vhosts.map(({ text }) => vhostShell(scope, layout, proxy, text)),
@@ -97,7 +96,12 @@ function timerFragment(
 }
 
 /** The network of a running container cannot be gone, which spares asking Docker once more. */
-const ANY_RUNNING = `grep -q '|status=running|' "$tmp/now"`;
+function networkShell(scope: Scope, runtime: Runtime): string {
+  return `case "$rows" in
+  *'|status=running|'*) ;;
+  *) ${runtime.network(scope)} 2>"$tmp/fact.detail" || fail START_FAILED 'the network could not be made' ;;
+esac`;
+}
 
 /** All hosts are healthy, or none is switched. A closed connection is a no, and so is silence. */
 const GATE = `say '{"event":"gate"}'

@@ -3,7 +3,7 @@ import { type Scope, stateFolder } from "../model/names.ts";
 import type { HostPlan, Operation, StartOperation } from "../model/plan.ts";
 import type { PlatformRecord } from "../model/platform.ts";
 import { phase } from "./host/shell.ts";
-import { fingerprintShell } from "./plan/observe.ts";
+import { fingerprintShell, freshShell } from "./plan/fingerprint.ts";
 import { findShell, TELL_RECORD, tellKeptShell, writeRecordShell } from "./platform/shell.ts";
 import { containerFiles } from "./release/files.ts";
 import { awaitDrainShell } from "./swap/background.ts";
@@ -27,8 +27,7 @@ export function preparePhase(
   return phase(
     folder,
     [
-      fingerprintShell(scope, host),
-      `[ "$(fingerprint)" = ${plan.fingerprint} ] || fail PLAN_STALE 'what was planned on has changed'`,
+      freshShell(scope, host, plan),
       TELL_RECORD,
       ...kept.map((start) => tellKeptShell(start.spec.name, containerFiles(folder, start))),
     ].join("\n"),
@@ -58,7 +57,7 @@ export function findPhase(
       fingerprintShell(scope, host),
       writeRecordShell(folder, record),
       ...starts.map(({ spec, place }) => findShell(platform, spec.name, place.run)),
-      `say '{"event":"fingerprint","value":"'"$(fingerprint)"'"}'`,
+      `fingerprint; say '{"event":"fingerprint","value":"'"$digest"'"}'`,
     ].join("\n"),
   );
 }

@@ -16,7 +16,6 @@ export interface ObservedContainer {
   readonly port: number | undefined;
   /** Docker's own words, such as `Up 3 minutes (healthy)`. */
   readonly detail: string;
-  readonly createdAt: string;
 }
 
 /** One host as it is now. */

@@ -13,12 +13,13 @@ export interface Project {
   readonly environment: Environment;
   readonly services: readonly Service[];
   readonly limits: Limits;
+  readonly permissions: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly keep: KeepPolicy;
 }
 
 export interface Environment {
   readonly name: string;
-  /** Pull requests into it may be deployed here; absent: any. */
+  /** Branch whose head may be deployed here; absent: any. */
   readonly branch?: string;
   readonly hosts: FleetSpec;
 }

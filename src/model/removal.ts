@@ -22,9 +22,7 @@ export type ThingKind =
   | "volume"
   | "image"
   | "state"
-  | "droplet"
-  /** What a platform calls a slot. */
-  | "application";
+  | "droplet";
 
 export interface Thing {
   readonly kind: ThingKind;

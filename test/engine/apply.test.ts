@@ -192,7 +192,7 @@ test("a rollback uses the files that the host has kept, a missing one is named",
 test("a disk that is full before anything was made is named, and nothing is left", async () => {
   await deploy(world, session, release(1, [[web, "1"]]));
   const before = snapshot(world);
-  for (const file of ["intent.json.tmp", "env.tmp", "2.json.tmp", "state.previous.tmp"]) {
+  for (const file of ["intent.json.tmp", "env.tmp", "2.json.tmp", "state.previous"]) {
     world.control("refuse", file);
     const gone = deploy(world, session, release(2, [[web, "2"]]));
     await expect(gone, file).rejects.toMatchObject({ code: "DISK_FULL" });

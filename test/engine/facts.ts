@@ -101,7 +101,6 @@ export function container(
     image: `${serviceName}:${version}`,
     port: webPorts[slot],
     detail: "Up 3 minutes",
-    createdAt: "2026-01-01 00:00:00 +0000 UTC",
     ...more,
   };
 }

@@ -111,7 +111,7 @@ test("no secret is in an argv, in the state, or readable by another user", async
   expect(mode("secrets")).toBe(0o700);
   expect(mode("secrets/jobs-spec-1/env")).toBe(0o600);
   expect(mode("secrets/jobs-spec-1/exports")).toBe(0o600);
-  expect(mode("flags")).toBe(0o755);
+  expect(mode("flags")).toBe(0o711);
 });
 
 test("a value with a NUL is refused before anything is sent", async () => {

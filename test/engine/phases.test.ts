@@ -119,17 +119,17 @@ test("every phase does nothing before its last line", () => {
 test("a plan's operations come in the order that loses no request", () => {
   const text = applied(busy, "3", true, true);
   const places = [
-    '[ "$(fingerprint)" =',
+    '[ "$digest" =',
     `"$folder/intent.json" '{`,
     "begin_0()",
     "wait $pid_0",
     '"event":"gate"',
     'vhost.previous"\npromise',
     '"event":"switching"',
-    "until_true chosen",
+    "until_true answers",
     'give_back "$folder/state.previous"',
     'rm -f "$ledger" "$folder/intent.json"\nsay',
-    "background() {",
+    "systemd-run",
   ].map((mark) => text.lastIndexOf(mark));
   expect(places).toEqual(places.toSorted((a, b) => a - b));
   expect(places.every((place) => place > 0)).toBe(true);

@@ -33,6 +33,7 @@ export function runContext(
       environment: { name: scope.environment, hosts: { kind: "local" } },
       services,
       limits: { droplets: 3 },
+      permissions: {},
       keep: { releases: 5 },
     },
     scope,

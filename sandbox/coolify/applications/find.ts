@@ -1,6 +1,5 @@
 import { refused } from "../http/errors.ts";
 import type { Asked } from "../http/types.ts";
-import { teamOfEnvironment } from "../projects.ts";
 import { serverById } from "../servers/read.ts";
 import type { Server } from "../servers/types.ts";
 import type { World } from "../world.ts";
@@ -19,9 +18,12 @@ export function findApplication(
   uuid: string | undefined,
 ): Application | undefined {
   const application = world.applications.get(uuid ?? "");
-  return application !== undefined && teamOfEnvironment(world, application.environmentId) === team
-    ? application
-    : undefined;
+  return application !== undefined && teamOf(world, application) === team ? application : undefined;
+}
+
+function teamOf(world: World, { environmentId }: Application): number | undefined {
+  const projects = [...world.projects.values()];
+  return projects.find((it) => it.environments.some(({ id }) => id === environmentId))?.team;
 }
 
 /** Throws when its server was deleted without it. */

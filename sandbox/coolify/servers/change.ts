@@ -1,5 +1,4 @@
 import { removeApplication } from "../applications/remove.ts";
-import { removeDatabase } from "../databases/run.ts";
 import { type Body, flagOf, readBody, textOf } from "../http/body.ts";
 import { refused } from "../http/errors.ts";
 import { required } from "../http/rules.ts";
@@ -77,10 +76,6 @@ export const deleteServer: Handler = (world, asked) => {
   }
   for (const it of world.applications.values()) {
     if (it.serverId === server.id) removeApplication(world, it, { dockerCleanup: true });
-  }
-  for (const it of world.databases.values()) {
-    if (it.serverId === server.id)
-      removeDatabase(world, it, { dockerCleanup: true, volumes: true });
   }
   world.servers.delete(server.uuid);
   return { status: 200, body: { message: "Server deleted." } };

@@ -1,4 +1,3 @@
-import { databaseResource } from "../databases/view.ts";
 import { refused } from "../http/errors.ts";
 import type { Asked, Handler } from "../http/types.ts";
 import { iso } from "../ids.ts";
@@ -50,11 +49,9 @@ export function serverById(world: World, id: number): Server | undefined {
 
 /** Everything that runs on it, whatever its kind. */
 export function resourcesOf(world: World, server: Server): object[] {
-  const isHere = (it: { readonly serverId: number }) => it.serverId === server.id;
-  return [
-    ...[...world.applications.values()].filter(isHere).map(applicationResource),
-    ...[...world.databases.values()].filter(isHere).map(databaseResource),
-  ];
+  return [...world.applications.values()]
+    .filter((it) => it.serverId === server.id)
+    .map(applicationResource);
 }
 
 function briefView(server: Server): object {

@@ -1,4 +1,3 @@
-import { openSuites } from "../checks/runs.ts";
 import { emit } from "../hooks/emit.ts";
 import type { Actor } from "../people/actor.ts";
 import { followBranch } from "../pulls/follow.ts";
@@ -41,7 +40,6 @@ export async function announce(
     emit(world, { event, repository, actor, payload: { ...payload, ...more } });
   }
   await emitPush(world, repository, change, actor);
-  if (type === "branch" && after !== undefined) openSuites(world, repository, after, actor);
   if (type === "branch") await followBranch(world, repository, name, change, actor);
 }
 

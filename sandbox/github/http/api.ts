@@ -35,9 +35,7 @@ function wordsFor(status: number, message: string): string {
 
 function asReply(error: unknown): Reply {
   if (error instanceof ApiError) return errorReply(error);
-  // A fault of the sandbox itself: whoever reads the answer should see where.
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return errorReply(new ApiError(500, `sandbox: ${text}`));
+  throw error;
 }
 
 /** The last name in these paths may have slashes of its own, written as they are. */

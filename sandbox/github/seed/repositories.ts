@@ -67,7 +67,6 @@ function newRepository(world: World, { parent, ...given }: Given): Repository {
     environments: new Map(),
     secrets: new Map(),
     variables: new Map(),
-    protection: new Map(),
     runs: new Map(),
     workflows: new Map(),
   };

@@ -1,3 +1,2 @@
-export { coolify, forgetHost } from "./platform.ts";
+export { coolify } from "./platform.ts";
 export { coolifyRuntime } from "./runtime.ts";
-export { SETUP } from "./setup.ts";

@@ -24,7 +24,7 @@ export const docker: Runtime = {
     );
     const run = quoteArgv(runOptions(scope, spec, place, files));
     const exports = quote(files.exports);
-    const begin = `(set --; . ${exports} && exec docker run "$@" ${run})`;
+    const begin = `(set --; { [ ! -e ${exports} ] || . ${exports}; } && exec docker run "$@" ${run})`;
     return [...volumes, ...(spec.schedule ? [clearJob(scope, spec)] : []), begin].join(" && ");
   },
   startKept: (container) => quoteArgv(["docker", "start", container]),

@@ -8,7 +8,7 @@ export const nginx: Proxy = {
   vhost,
   probePath: PROBE_PATH,
   observe: (layout) =>
-    `{ nginx -v 2>&1 | sed -n 's#.*nginx/\\([0-9.]*\\).*#\\1#p'; ${running(layout)} && echo yes || echo no; [ -e /proc/net/if_inet6 ] && echo yes || echo no; } | tr '\\n' ' '`,
+    `{ version=$(nginx -v 2>&1); version=\${version#*nginx/}; version=\${version%%[!0-9.]*}; ${running(layout)} && running=yes || running=no; [ -e /proc/net/if_inet6 ] && ipv6=yes || ipv6=no; echo "$version" $running $ipv6; }`,
   start: (layout) => `{ ${running(layout)} || { ${ensureMain(layout)}${startCommand(layout)}; }; }`,
   test: (layout) => `{ ${ensureMain(layout)}${command(layout, "-t", "-q")}; }`,
   reload,
@@ -20,7 +20,7 @@ export const nginx: Proxy = {
     const flag = quote(`${flagFolder}/${service}.green`);
     const off = quote(`${flagFolder}/.${service}.off`);
     return slot === "green"
-      ? `{ : >${off} && chmod 644 ${off} && mv -f ${off} ${flag}; }`
+      ? `{ (umask 022; : >${off}) && mv -f ${off} ${flag}; }`
       : `{ [ ! -e ${flag} ] || mv -f ${flag} ${off}; }`;
   },
 };
@@ -48,7 +48,7 @@ function command(layout: HostLayout, ...args: string[]): string {
 
 /** `nginx -t` leaves an empty pid file behind. */
 function running(layout: HostLayout): string {
-  return `{ pid=$(cat ${quote(layout.nginxPid)} 2>/dev/null); [ -n "$pid" ] && [ -d "/proc/$pid" ]; }`;
+  return `{ pid=; { read -r pid <${quote(layout.nginxPid)}; } 2>/dev/null; [ -n "$pid" ] && [ -d "/proc/$pid" ]; }`;
 }
 
 /** A private instance is made on first use. */

@@ -19,8 +19,6 @@ export interface Overrides {
   readonly target?: TargetName;
   readonly registry?: string;
   readonly hosts?: FleetSpec;
-  /** Of every service; they win over those in the file. */
-  readonly envVars?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -42,8 +40,9 @@ export function resolve(
     target: overrides.target ?? place.target ?? config.target ?? defaults.target,
     ...(registry === undefined ? {} : { registry }),
     environment: resolveEnvironment(environmentName, place, overrides),
-    services: resolveServices(config, environmentName, place, overrides.envVars),
+    services: resolveServices(config, environmentName, place),
     limits: { droplets: config.limits?.droplets ?? defaults.droplets },
+    permissions: config.permissions ?? {},
     keep: { releases: config.keep?.releases ?? defaults.keepReleases },
   };
 }
@@ -86,17 +85,12 @@ function resolveEnvironment(
   };
 }
 
-function resolveServices(
-  config: Config,
-  environment: string,
-  place: EnvironmentConfig,
-  envVars: Overrides["envVars"] = {},
-): Service[] {
+function resolveServices(config: Config, environment: string, place: EnvironmentConfig): Service[] {
   return Object.entries(config.services).map(([name, service]) =>
     resolveService(name, service, {
       environment,
       domains: place.domains?.[name] ?? service.domains ?? [],
-      envVars: { ...service.env, ...place.env, ...envVars },
+      envVars: { ...service.env, ...place.env },
     }),
   );
 }

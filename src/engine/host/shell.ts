@@ -21,13 +21,13 @@ const LIBRARY = `
 PATH=$PATH:/usr/sbin:/sbin
 ledger=$folder/undo mine=
 say() { printf '%s\\n' "$1" 2>/dev/null; }
-b64() { base64 | tr -d '\\n'; }
+b64() { base64 -w 0; }
 clock() { read -r up _ </proc/uptime; now=\${up%.*}\${up#*.}0; }
 promise() { printf '%s\\n' "$1" >>"$ledger" || fail DISK_FULL 'no file can be written'; }
 undo() {
   [ -n "$mine" ] || return 0
   [ ! -s "$ledger" ] || tac "$ledger" | while IFS= read -r line; do (eval "$line") </dev/null >/dev/null 2>&1; done
-  rm -f "$ledger" "$folder/intent.json"
+  [ ! -e "$ledger" ] && [ ! -e "$folder/intent.json" ] || rm -f "$ledger" "$folder/intent.json"
 }
 write() { { printf %s "$2" >"$1.tmp" && { [ "$3" = 600 ] || chmod "$3" "$1.tmp"; } && mv -f "$1.tmp" "$1"; } 2>/dev/null || { rm -f "$1.tmp"; return 1; }; }
 put() { { cat >"$1.tmp" && mv -f "$1.tmp" "$1"; } 2>/dev/null || { rm -f "$1.tmp"; return 1; }; }
@@ -52,7 +52,7 @@ fail() {
  * `folder` is the environment's state folder.
  */
 export function phase(folder: string, body: string): string {
-  return `main() {\nfolder=${quote(folder)}\n${LIBRARY}\ntmp=$(mktemp -d)\n${body}\nrm -rf "$tmp"\n}\nmain\n`;
+  return `main() {\nfolder=${quote(folder)}\n${LIBRARY}\ntmp=$(mktemp -d)\n${body}\nrm -rf "$tmp" >/dev/null 2>&1 9>&- &\n}\nmain\n`;
 }
 
 /** Shell that writes `text` to `path` by rename. */

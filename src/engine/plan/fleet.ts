@@ -11,7 +11,6 @@ import type { Found, RunContext } from "../context.ts";
 import type { Session } from "../host/session.ts";
 import { blankHost } from "./blank.ts";
 import { planHost, RECORD } from "./diff.ts";
-import { platformNotes } from "./notes.ts";
 import { observePhase } from "./observe.ts";
 import { partCollector, readHost } from "./read.ts";
 
@@ -92,7 +91,6 @@ export function planFleet(
     command,
     release,
     hosts: recording,
-    ...platformNotes(context, recording),
   };
 }
 

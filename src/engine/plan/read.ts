@@ -1,4 +1,5 @@
 import type { HostEvent } from "../host/session.ts";
+import { fingerprintOf } from "./fingerprint.ts";
 import type { Hold, ObservedContainer, ObservedHost } from "../../model/observed.ts";
 import type { HostState, Release } from "../../model/release.ts";
 import type { Slot } from "../../model/slot.ts";
@@ -36,13 +37,14 @@ export function readHost(
   parts: ReadonlyMap<string, string>,
   now: number,
 ): ObservedHost {
-  const part = (name: string) => (parts.get(name) ?? "").trim();
+  const whole = (name: string) => parts.get(name) ?? "";
+  const part = (name: string) => whole(name).trim();
   const containers = rows(part("containers")).map(readContainer);
   const draining = rows(part("draining"));
   const [nginxVersion = "", nginxRunning = "no", ipv6 = "no"] = part("nginx").split(/\s+/);
   return {
     host,
-    fingerprint: part("fingerprint"),
+    fingerprint: fingerprintOf(whole),
     ...(part("docker") === "" ? {} : { docker: readEngine(part("docker"), part("free")) }),
     nginx: { version: nginxVersion, running: nginxRunning === "yes", ipv6: ipv6 === "yes" },
     clockSkew: Number(part("clock")) * 1000 - now,
@@ -101,6 +103,5 @@ function readContainer(row: string): ObservedContainer {
     image: field["image"] ?? "",
     specification: field["specification"] ?? "",
     port: field["port"] ? Number(field["port"]) : undefined,
-    createdAt: field["created"] ?? "",
   };
 }

@@ -67,8 +67,7 @@ export function planAsText(plan: Plan): string {
   const body = isEmpty(plan)
     ? ["  nothing to do: everything is as wanted"]
     : plan.hosts.flatMap(hostAsText);
-  const notes = (plan.notes ?? []).map((note) => `  ! ${note}`);
-  return [heading, ...fleet, ...body, ...notes].join("\n");
+  return [heading, ...fleet, ...body].join("\n");
 }
 
 function hostAsText(host: HostPlan): string[] {
@@ -86,8 +85,7 @@ export function planAsMarkdown(plan: Plan): string {
   const body = isEmpty(plan)
     ? ["Nothing to do: everything is as wanted."]
     : plan.hosts.flatMap(hostAsMarkdown);
-  const notes = (plan.notes ?? []).map((note) => `- **Note:** ${escape(note)}`);
-  return [heading, "", ...fleet, ...body, ...notes, ""].join("\n");
+  return [heading, "", ...fleet, ...body, ""].join("\n");
 }
 
 function hostAsMarkdown(host: HostPlan): string[] {

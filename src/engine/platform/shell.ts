@@ -27,7 +27,7 @@ export function tellKeptShell(
   return `[ -e ${envFile} ] || fail SECRET_MISSING '${service} has no stored variables on this host'
 kept=$({
   while IFS= read -r line; do printf '%s %s\\n' "\${line%%=*}" "$(printf %s "\${line#*=}" | b64)"; done <${envFile}
-  (set --; . ${exports}; while [ $# -gt 1 ]; do eval "value=\\$$2"; printf '%s %s\\n' "$2" "$(printf %s "$value" | b64)"; shift 2; done)
+  (set --; [ ! -e ${exports} ] || . ${exports}; while [ $# -gt 1 ]; do eval "value=\\$$2"; printf '%s %s\\n' "$2" "$(printf %s "$value" | b64)"; shift 2; done)
 } | b64)
 say '{"event":"kept","service":"${service}","text":"'"$kept"'"}'`;
 }

@@ -43,10 +43,13 @@ export function writeFiles(
   const variables = Object.entries(containerVariables(start.spec, secrets, addresses));
   const oneLine = variables.filter(([, value]) => fitsOneLine(value));
   const spanning = variables.filter(([, value]) => !fitsOneLine(value));
+  const own = quote(`${secretFolder(folder, start.place)}/files`);
   const lines = [
-    `mkdir -p ${quote(`${secretFolder(folder, start.place)}/files`)}`,
+    `{ [ -d ${own} ] || mkdir -p ${own}; }`,
     writeFile(files.envFile, oneLine.map(([name, value]) => `${name}=${value}\n`).join("")),
-    writeFile(files.exports, spanning.map(exportLine).join("")),
+    ...(spanning.length === 0
+      ? [`{ [ ! -e ${quote(files.exports)} ] || rm -f ${quote(files.exports)}; }`]
+      : [writeFile(files.exports, spanning.map(exportLine).join(""))]),
     // The folders above are root's alone; inside the container any user may have to read it.
     ...Object.entries(files.secretFiles).map(([name, path]) =>
       writeFile(path, secrets[name] ?? "", "444"),

@@ -25,7 +25,9 @@ export function startShell(context: StartContext, starts: readonly StartOperatio
   );
   const groups = Map.groupBy(starts.keys(), (i) => starts[i]!.group);
   const order = [...groups.entries()].toSorted(([a], [b]) => a - b);
+  const folders = starts.map((_, i) => `"$tmp/${i}"`);
   return [
+    ...(starts.length === 0 ? [] : [`mkdir -p ${folders.join(" ")}`]),
     ...functions,
     HELD_BY,
     REFUSE,
@@ -60,7 +62,6 @@ function beginShell(context: StartContext, i: number, start: StartOperation): st
     : runtime.start(scope, spec, place, containerFiles(folder, start));
   const takeBack = kept ? runtime.stop(place.container, 1000) : runtime.removeMade(place);
   return `begin_${i}() {
-  mkdir -p "$tmp/${i}"
   ${writeFiles(folder, start, kept ? undefined : context.secrets, context.addresses)} || refuse ${i} ${kept || context.secrets === undefined ? "SECRET_MISSING 'has no stored variables on this host'" : "DISK_FULL 'has no room for its variables'"}
   ${old === undefined ? "" : stopOld(runtime, old, spec.stopGrace)}
   promise ${quote(takeBack)}

@@ -22,7 +22,8 @@ const LEAST_MS = 500;
  * rest on a container that is on our list.
  *
  * It runs as a transient systemd unit, so that no closing SSH session can end it; where systemd
- * does not run (the local target in a container) as a session of its own.
+ * does not run (the local target in a container) as a session of its own. Nobody waits for systemd
+ * to take it: a run that dies meanwhile leaves what one leaves that dies after the record.
  */
 export function backgroundShell(
   unit: string,
@@ -41,14 +42,15 @@ export function backgroundShell(
   const marks = drains.map(
     ({ container }) => `printf '%s\\n' "$boot" "$now" >"$folder/draining/${container}"`,
   );
-  return `mkdir -p "$folder/draining"; clock
+  return `[ -d "$folder/draining" ] || mkdir -p "$folder/draining"
+clock
 ${marks.join("\n")}
-background() { setsid sh -c ${script} sluice "$folder" >/dev/null 2>&1 </dev/null 9>&- & }
-if [ -d /run/systemd/system ] && [ "$(id -u)" = 0 ]; then
-  systemd-run --quiet --collect --no-block --unit=${quote(unit)} sh -c ${script} sluice "$folder" 2>/dev/null || background
-else
-  background
-fi`;
+(
+  # A redirection of a function or group would keep the lock's descriptor open beside it.
+  exec >/dev/null 2>&1 </dev/null 9>&-
+  set -- sh -c ${script} sluice "$folder"
+  [ -w /run/systemd/system ] && systemd-run --quiet --collect --no-block --unit=${quote(unit)} "$@" || exec setsid "$@"
+) &`;
 }
 
 const START = `PATH=$PATH:/usr/sbin:/sbin folder=$1

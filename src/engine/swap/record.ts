@@ -12,9 +12,10 @@ export function recordShell(folder: string, release: Release, next: HostPlan["ne
     Object.values(service.ports ?? {}),
   );
   return [
-    `mkdir -p "$folder/releases"`,
+    `[ -d "$folder/releases" ] || mkdir -p "$folder/releases"`,
     `promise 'rm -f "$folder/releases/${release.id}.json" "$folder/releases/${release.id}.json.tmp"'`,
-    `keep "$folder/state.json" "$folder/state.previous"`,
+    // A link is a copy here: the file is only ever replaced, never written in place.
+    `[ ! -e "$folder/state.json" ] && rm -f "$folder/state.previous" || ln -f "$folder/state.json" "$folder/state.previous" || fail DISK_FULL 'no copy can be made'`,
     `promise 'give_back "$folder/state.previous" "$folder/state.json"'`,
     `{ ${writeFile(file, JSON.stringify(release))} && ${writeFile(`${folder}/ports`, ports.join("\n"))} && ${writeFile(`${folder}/state.json`, JSON.stringify(next))}; } || fail DISK_FULL 'the release could not be recorded'`,
     `rm -f "$ledger" "$folder/intent.json"`,

@@ -11,8 +11,9 @@ type Swap = Extract<Operation, { kind: "swap" }>;
 export function flagFolderShell(scope: Scope, layout: HostLayout): string {
   const folder = stateFolder(layout.stateRoot, scope);
   const parents = [layout.stateRoot, `${layout.stateRoot}/${scope.project}`, folder];
-  const flags = quote(flagFolder(layout.stateRoot, scope));
-  return `mkdir -p ${flags} && chmod 711 ${parents.map(quote).join(" ")} && chmod 755 ${flags}`;
+  const flags = flagFolder(layout.stateRoot, scope);
+  return `[ -d ${quote(flags)} ] || mkdir -p ${quote(flags)}
+chmod 711 ${[...parents, flags].map(quote).join(" ")}`;
 }
 
 /** Shell that makes the new slots take the traffic, all at once, without a reload. */

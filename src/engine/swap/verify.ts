@@ -8,7 +8,8 @@ const PATIENCE_MS = 5_000;
 
 /**
  * Shell that asks nginx itself: does it choose the new slot, and does the service answer through
- * it, under its own name where it has one. Only then may the old slot be let go.
+ * it, under its own name where it has one. One process asks both. Only then may the old slot be
+ * let go.
  */
 export function verifyShell(
   proxy: Proxy,
@@ -29,11 +30,12 @@ const UNTIL = `until_true() {
     sleep 0.05
   done
 }
-chosen() { case $(curl -s --max-time 2 "$1") in "$2 "*) return 0 ;; *) return 1 ;; esac; }
+chosen() { answer=$(curl -s --max-time 2 "$1"); case $answer in "$2 "*) return 0 ;; *) return 1 ;; esac; }
 answers() {
-  code=$(curl -s -o /dev/null -w '%{http_code}' --max-time 5 -A sluice-health -H "Host: $2" "$1") || code=000
-  printf %s "$code" >"$tmp/fact.last status"
-  [ "$code" -ge "$3" ] && [ "$code" -le "$4" ]
+  answer=$(curl -s --max-time 2 "$1" --next -s -o /dev/null -w '\\n%{http_code}' --max-time 5 -A sluice-health -H "Host: $3" "$4")
+  code=\${answer##*[!0-9]}
+  printf %s "\${code:=000}" >"$tmp/fact.last status"
+  case $answer in "$2 "*) [ "$code" -ge "$5" ] && [ "$code" -le "$6" ] ;; *) return 1 ;; esac
 }`;
 
 function verifyOne(
@@ -44,12 +46,15 @@ function verifyOne(
 ): string {
   const inside = `http://127.0.0.1:${ports.internal}`;
   const outside = spec.domains[0] === undefined ? inside : `http://127.0.0.1:${layout.httpPort}`;
-  const chosen = `until_true chosen ${inside}${proxy.probePath} ${place.slot} || fail SWAP_NOT_VERIFIED 'nginx does not choose the ${place.slot} slot of ${spec.name}'`;
-  if (spec.health.kind !== "http") return chosen;
+  const probe = `${inside}${proxy.probePath} ${place.slot}`;
+  const notChosen = `fail SWAP_NOT_VERIFIED 'nginx does not choose the ${place.slot} slot of ${spec.name}'`;
+  if (spec.health.kind !== "http") return `until_true chosen ${probe} || ${notChosen}`;
   const { path, status } = spec.health;
   const name = quote(spec.domains[0] ?? "localhost");
   // Visitors see the maintenance page; what is behind it must answer all the same.
-  return `${chosen}
-url=${quote(outside + path)}; [ ! -e "$folder/flags/${spec.name}.maintenance" ] || url=${quote(inside + path)}
-until_true answers "$url" ${name} ${status.from} ${status.to} || fail SWAP_NOT_VERIFIED '${spec.name} does not answer through nginx'`;
+  return `url=${quote(outside + path)}; [ ! -e "$folder/flags/${spec.name}.maintenance" ] || url=${quote(inside + path)}
+until_true answers ${probe} ${name} "$url" ${status.from} ${status.to} || case $answer in
+  '${place.slot} '*) fail SWAP_NOT_VERIFIED '${spec.name} does not answer through nginx' ;;
+  *) ${notChosen} ;;
+esac`;
 }

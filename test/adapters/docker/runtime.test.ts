@@ -25,7 +25,7 @@ function runArguments(...args: Parameters<typeof docker.start>): string {
 describe("docker run", () => {
   test("of a plain web service is this line", () => {
     expect(docker.start(scope, service("web"), place, files)).toBe(
-      '(set --; . /s/exports && exec docker run "$@" --detach --name sluice_shop_production_web_7' +
+      '(set --; { [ ! -e /s/exports ] || . /s/exports; } && exec docker run "$@" --detach --name sluice_shop_production_web_7' +
         " --label 'sluice.project=shop' --label 'sluice.environment=production'" +
         " --label 'sluice.service=web' --label 'sluice.slot=green' --label 'sluice.release=7'" +
         " --label 'sluice.run=ab12' --label 'sluice.image=sluice/shop-web:0123456789ab'" +

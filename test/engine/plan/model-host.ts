@@ -163,7 +163,6 @@ function start(model: ModelHost, { place, kept, old, spec }: StartOperation): vo
     port,
     status: "running",
     detail: "",
-    createdAt: "",
   });
 }
 

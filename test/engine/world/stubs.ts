@@ -2,14 +2,22 @@ import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 
 /**
  * Programs that stand in for Docker, nginx and curl on a host that is only a folder. Each records
- * its argv, and holds still where a test asks for it. mv, cp and rm are the real ones behind the
+ * its argv, and holds still where a test asks for it. mv, cp, ln and rm are the real ones behind the
  * same checkpoint, so that a phase can be killed between any two steps that change something.
  */
 export function writeStubs(folder: string): void {
   const bin = `${folder}/bin`;
   for (const part of ["bin", "containers", "answers"])
     mkdirSync(`${folder}/${part}`, { recursive: true });
-  const programs = { docker: DOCKER, nginx: NGINX, curl: CURL, mv: real, cp: real, rm: real };
+  const programs = {
+    docker: DOCKER,
+    nginx: NGINX,
+    curl: CURL,
+    mv: real,
+    cp: real,
+    ln: real,
+    rm: real,
+  };
   for (const [name, body] of Object.entries(programs)) {
     const text = typeof body === "string" ? body : body(name);
     writeFileSync(`${bin}/${name}`, `#!/bin/sh\nfake=${folder}\n${CHECKPOINT(name)}\n${text}`);
@@ -99,7 +107,6 @@ rmi) ;;
 logs) echo 'last words' ;;
 inspect)
   for name; do :; done
-  case "$*" in *"--type container"*) [ -d $containers/$name ] || exit 1 ;; esac
   if [ -e $fake/answers/exited ]; then echo 'false 0 7 false'; else echo 'true 0 0 false'; fi ;;
 exec) exit $(cat $fake/answers/exec 2>/dev/null || echo 0) ;;
 esac`;
@@ -112,18 +119,36 @@ case $1 in
 *) echo 1 >$fake/nginx.pid ;;
 esac`;
 
-/** Answers health checks with \`answers/status\`, and the probe with the slot that the flag says. */
+/**
+ * Answers health checks with \`answers/status\`, the probe with the slot that the flag says, and at
+ * Docker's socket what the docker above knows, or \`answers/socket\`.
+ */
 const CURL = `
+containers=$fake/containers
+known() {
+  comma=
+  for folder in $containers/*/; do
+    [ -d "$folder" ] || continue
+    name=$(basename "$folder")
+    labels=$(sed 's/.*/"&"/; s/=/":"/' "$folder/labels" | tr '\\n' ',')
+    printf '%s{"Id":"%s","Names":["/%s"],"Labels":{%s},"State":"%s","Status":"Up"}' "$comma" "$name" "$name" "\${labels%,}" "$(cat "$folder/status")"
+    comma=,
+  done
+}
+answer() {
+  case $1 in
+  */containers/json*) [ -e $fake/answers/socket ] && cat $fake/answers/socket || printf '[%s]\\n' "$(known)" ;;
+  */images/json) echo '[]' ;;
+  */.sluice/slot)
+    for flag in $fake/state/*/*/flags/web.green; do
+      if [ -e "$flag" ]; then echo green digest; else echo blue digest; fi
+    done ;;
+  *:80/*|*:5???/*)
+    cat $fake/answers/outside 2>/dev/null || printf 200 ;;
+  *)
+    echo 'the body' >"$body"; printf 'Location: /login\\r\\n' >"$head"
+    cat $fake/answers/status 2>/dev/null || printf 200 ;;
+  esac
+}
 body=/dev/null head=/dev/null
-while [ $# -gt 1 ]; do case $1 in -o) body=$2 ;; -D) head=$2 ;; esac; shift; done
-case $1 in
-*/.sluice/slot)
-  for flag in $fake/state/*/*/flags/web.green; do
-    if [ -e "$flag" ]; then echo green digest; else echo blue digest; fi
-  done ;;
-*:80/*|*:5???/*)
-  cat $fake/answers/outside 2>/dev/null || printf 200 ;;
-*)
-  echo 'the body' >"$body"; printf 'Location: /login\\r\\n' >"$head"
-  cat $fake/answers/status 2>/dev/null || printf 200 ;;
-esac`;
+while [ $# -gt 0 ]; do case $1 in -o) body=$2; shift ;; -D) head=$2; shift ;; http://*) answer "$1" ;; esac; shift; done`;

@@ -34,7 +34,7 @@ export interface World {
   readonly host: Host;
   /** Process ids of the session shells that were started, newest last; each leads its own group. */
   shells(): number[];
-  /** Makes a stub answer: `status`, `outside`, `exec`, `run`, `nginx-t`, `exited`. */
+  /** Makes a stub answer: `status`, `outside`, `exec`, `run`, `nginx-t`, `exited`, `socket`. */
   answer(name: string, text: string | undefined): void;
   control(name: "freeze" | "thaw" | "refuse", text: string | undefined): void;
   /** How many calls could have been frozen so far. */
@@ -46,11 +46,12 @@ export interface World {
   remove(): void;
 }
 
-const START = `echo $$ >>"$0/pids"; PATH=$0/bin:$PATH; export PATH; exec "$@"`;
+const START = `echo $$ >>"$0/pids"; PATH=$0/bin:$PATH; DOCKER_HOST=unix://$0/docker.sock; export PATH DOCKER_HOST; exec "$@"`;
 
 export function createWorld(shell: "dash" | "bash" = "dash"): World {
   const folder = mkdtempSync(`${tmpdir()}/sluice-world-`);
   writeStubs(folder);
+  writeFileSync(`${folder}/docker.sock`, "");
   symlinkSync(`/bin/${shell}`, `${folder}/bin/sh`);
   const local = localHost(`${folder}/state`, 80, false);
   const host: Host = {

@@ -11,7 +11,6 @@ import { when } from "./rows.ts";
 
 const SIGNS: Readonly<Record<Answer["state"], string>> = {
   running: "🔄",
-  waiting: "⏸️",
   done: "✅",
   refused: "👎",
   failed: "❌",
