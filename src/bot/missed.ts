@@ -1,0 +1,76 @@
+import type { Cache } from "../contracts/cache.ts";
+import type { Queue } from "../contracts/queue.ts";
+import type { QueueName } from "../contracts/store.ts";
+import { keep } from "./ingress/keep.ts";
+import { mayConcernUs, placeOf, type WebhookJob } from "./jobs.ts";
+
+/** One attempt of GitHub to deliver, as its list has it. */
+export interface Attempt {
+  readonly id: number;
+  /** The delivery's own id: every attempt of it has the same. */
+  readonly guid: string;
+  /** ISO 8601. */
+  readonly delivered: string;
+  readonly ok: boolean;
+  readonly event: string;
+}
+
+/** GitHub's record of what it sent to the App. */
+export interface DeliveryList {
+  /** Newest first. */
+  attempts(): AsyncIterable<readonly Attempt[]>;
+  payload(attempt: number): Promise<object>;
+}
+
+export interface MissedParts {
+  readonly list: DeliveryList;
+  readonly cache: Cache;
+  readonly queue: (name: QueueName) => Pick<Queue<WebhookJob>, "put">;
+}
+
+const KEY = "missed-deliveries";
+const HOUR = 3_600_000;
+/** GitHub keeps its list for three days. */
+const OLDEST = 72 * HOUR;
+/** Looked at again each time: attempts of one delivery may be minutes apart. */
+const OVERLAP = HOUR;
+
+/**
+ * Takes in what GitHub could not deliver since we looked last, after a downtime or a database that was
+ * away; resolves to how many were new. What is known already is left out by the queue.
+ */
+export async function fetchMissed(parts: MissedParts, now = new Date()): Promise<number> {
+  const last = await parts.cache.get<string>(KEY);
+  const since = Math.max(Date.parse(last?.value ?? "") - OVERLAP || 0, now.getTime() - OLDEST);
+  let count = 0;
+  for (const attempt of await missing(parts.list, since)) {
+    count += (await takeIn(parts, attempt)) ? 1 : 0;
+  }
+  await parts.cache.set(KEY, now.toISOString(), last?.version);
+  return count;
+}
+
+/** Oldest first, one attempt of each delivery that no attempt brought home. */
+async function missing(list: DeliveryList, since: number): Promise<Attempt[]> {
+  const home = new Set<string>();
+  const failed = new Map<string, Attempt>();
+  for await (const page of list.attempts()) {
+    const recent = page.filter(({ delivered }) => Date.parse(delivered) >= since);
+    for (const attempt of recent) {
+      if (attempt.ok) home.add(attempt.guid);
+      else failed.set(attempt.guid, attempt);
+    }
+    if (recent.length < page.length) break;
+  }
+  return [...failed.values()].filter(({ guid }) => !home.has(guid)).toReversed();
+}
+
+async function takeIn({ list, queue }: MissedParts, attempt: Attempt): Promise<boolean> {
+  const { id, guid, event, delivered } = attempt;
+  const payload = keep(event, await list.payload(id));
+  if (payload === undefined) return false;
+  const data = { event, delivery: guid.toLowerCase(), received: delivered, payload };
+  if (!mayConcernUs(data)) return false;
+  const place = placeOf(data);
+  return (await queue(place.queue).put([place.job])).size > 0;
+}
