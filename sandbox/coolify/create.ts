@@ -6,6 +6,7 @@ import { createRouter } from "../http/router.ts";
 import { createApiServer } from "../http/server.ts";
 import { createApi } from "./http/api.ts";
 import { createSimulatedMachines, type SimulatedServer } from "./machines/simulated.ts";
+import { createRealMachines } from "./machines/real.ts";
 import { ROUTES } from "./routes.ts";
 import { type CoolifyOptions, type Settings, withDefaults } from "./settings.ts";
 import { type State, stateOf } from "./state.ts";
@@ -38,7 +39,11 @@ export async function startCoolify(options: CoolifyOptions = {}): Promise<Coolif
     () => world.time,
     () => settings.delays,
   );
-  const world = createWorld(settings, simulated);
+  const isReal = options.servers === "real";
+  const world = createWorld(
+    settings,
+    isReal ? createRealMachines(options.registryPort) : simulated,
+  );
   const [faults, calls] = [createFaults(), createCalls()];
   const server = createApiServer(createApi(world, createRouter(ROUTES)), { faults, calls });
   await once(server.listen(options.port ?? 0, "127.0.0.1"), "listening");
@@ -57,7 +62,10 @@ export async function startCoolify(options: CoolifyOptions = {}): Promise<Coolif
     settings,
     issueToken,
     state: () => stateOf(world),
-    server: (ip) => simulated.server(ip),
+    server(ip) {
+      if (isReal) throw new Error(`${ip} is a real server: look at the host itself`);
+      return simulated.server(ip);
+    },
     async close() {
       isOver = true;
       server.close();

@@ -86,7 +86,8 @@ function environmentOf(project: Project, asked: Asked): Environment {
 
 /** Nothing is in it, not even what is being deleted. */
 export function isEmpty(world: World, environment: Environment): boolean {
-  return ![...world.applications.values()].some((it) => it.environmentId === environment.id);
+  const all = [...world.applications.values(), ...world.databases.values()];
+  return !all.some((it) => it.environmentId === environment.id);
 }
 
 const ONE = "/api/v1/projects/{uuid}/environments/{environment_name_or_uuid}";

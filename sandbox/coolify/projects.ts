@@ -92,6 +92,11 @@ export function findProject(world: World, asked: Asked, uuid: string | undefined
   return project;
 }
 
+export function teamOfEnvironment(world: World, id: number): number | undefined {
+  const projects = [...world.projects.values()];
+  return projects.find((it) => it.environments.some((one) => one.id === id))?.team;
+}
+
 /** Names of an environment and its project. */
 export function placeOfEnvironment(
   world: World,

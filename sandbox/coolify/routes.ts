@@ -1,4 +1,5 @@
 import { applicationRoutes } from "./applications/routes.ts";
+import { databaseRoutes } from "./databases/routes.ts";
 import { deploymentRoutes } from "./deployments/routes.ts";
 import type { RouteTable } from "./http/types.ts";
 import { instanceRoutes } from "./instance.ts";
@@ -14,4 +15,5 @@ export const ROUTES: RouteTable = {
   ...serverRoutes,
   ...applicationRoutes,
   ...deploymentRoutes,
+  ...databaseRoutes,
 };

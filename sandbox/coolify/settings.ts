@@ -46,6 +46,11 @@ export interface CoolifyOptions {
   readonly port?: number;
   /** `real`: servers are reached over SSH. `simulated`: nothing runs. The latter when left out. */
   readonly servers?: "real" | "simulated";
+  /**
+   * Port of this machine's registry ({@link startRegistry}). Real servers find it on their own loopback
+   * as long as the instance is connected to them.
+   */
+  readonly registryPort?: number;
   readonly clock?: Clock;
   readonly delays?: Partial<Delays>;
   /** Requests a minute and user; 200 when left out. */

@@ -9,6 +9,8 @@ export interface State {
   /** Names with addresses. */
   readonly servers: readonly string[];
   readonly applications: readonly ApplicationState[];
+  /** Names with their status. */
+  readonly databases: readonly string[];
   readonly deployments: readonly string[];
 }
 
@@ -36,6 +38,9 @@ export function stateOf(world: World): State {
       isDoomed: it.isDoomed,
       envVars: it.envVars.filter(({ isPreview }) => !isPreview).map(({ key }) => key),
     })),
+    databases: [...world.databases.values()].map(
+      (it) => `${String(it.columns["name"])} ${it.status}`,
+    ),
     deployments: [...world.deployments.values()].map((it) => `${it.applicationName} ${it.status}`),
   };
 }

@@ -1,4 +1,5 @@
 import { labelOf } from "./applications/stop.ts";
+import { databaseLabel } from "./databases/types.ts";
 import type { Container } from "./machines/types.ts";
 import { machineOf } from "./servers/machine.ts";
 import type { Server } from "./servers/types.ts";
@@ -11,6 +12,11 @@ export async function lookAt(world: World, server: Server): Promise<void> {
   for (const application of mine) {
     const [first] = await containers.list(labelOf(application));
     application.status = statusOf(first);
+  }
+  const databases = [...world.databases.values()].filter((it) => it.serverId === server.id);
+  for (const database of databases) {
+    const [first] = await containers.list(databaseLabel(database));
+    database.status = statusOf(first);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Application } from "./applications/types.ts";
+import type { Database } from "./databases/types.ts";
 import type { Deployment } from "./deployments/types.ts";
 import { createRateLimits, type RateLimits } from "./http/rates.ts";
 import type { PrivateKey } from "./keys.ts";
@@ -22,6 +23,7 @@ export interface World {
   readonly projects: Map<string, Project>;
   readonly servers: Map<string, Server>;
   readonly applications: Map<string, Application>;
+  readonly databases: Map<string, Database>;
   readonly deployments: Map<string, Deployment>;
   nextId(): number;
   /** Starts what goes on after the answer. What it throws is its own affair. */
@@ -41,6 +43,7 @@ export function createWorld(settings: Settings, machines: Machines): World {
     projects: new Map(),
     servers: new Map(),
     applications: new Map(),
+    databases: new Map(),
     deployments: new Map(),
     nextId: () => (lastId += 1),
     job(work) {

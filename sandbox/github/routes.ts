@@ -6,6 +6,7 @@ import { statusRoutes } from "./checks/statuses.ts";
 import { reactionRoutes } from "./comments/reactions.ts";
 import { commentRoutes } from "./comments/routes.ts";
 import { deploymentRoutes } from "./deployments/statuses.ts";
+import { graphqlRoutes } from "./graphql/execute.ts";
 import { hookRoutes } from "./hooks/routes.ts";
 import type { Routes } from "./http/types.ts";
 import { peopleRoutes } from "./people/routes.ts";
@@ -17,10 +18,11 @@ import { environmentRoutes } from "./repos/environments.ts";
 import { refRoutes } from "./repos/refs.ts";
 import { repositoryRoutes } from "./repos/routes.ts";
 
-/** Everything that the look-alike answers over REST. */
+/** Everything that the look-alike answers. */
 export const ROUTES: Routes = {
   ...appRoutes,
   ...hookRoutes,
+  ...graphqlRoutes,
   ...peopleRoutes,
   ...repositoryRoutes,
   ...refRoutes,

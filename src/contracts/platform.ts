@@ -48,7 +48,7 @@ export interface Platform {
   /** For messages. */
   readonly name: string;
   /** Why it could not run this as wanted, with what to do; empty: it can. Asks nobody. */
-  objections(wish: Pick<Wish, "spec" | "envVars">): readonly string[];
+  readonly objections: (wish: Pick<Wish, "spec" | "envVars">) => readonly string[];
   /** The id of the application of a slot; made when absent, with all that it lies in. Never a second. */
   ensure(place: SlotPlace): Promise<string>;
   /**
@@ -61,8 +61,8 @@ export interface Platform {
   stop(id: string): Promise<void>;
   /** Of an environment, complete or rejected. */
   applications(scope: Scope): Promise<readonly Application[]>;
-  /** Resolves when it is gone, its volumes with it. An absent one is no error. */
-  remove(id: string): Promise<void>;
+  /** All of an environment, and where nothing else is left what it lay in. Tells what is gone. */
+  remove(scope: Scope): Promise<readonly Application[]>;
   /** Requests to its API so far. */
   readonly calls: () => number;
 }

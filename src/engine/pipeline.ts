@@ -21,7 +21,9 @@ import {
 } from "./provision/dns/stages.ts";
 import { hasSurplus, retire } from "./provision/retire.ts";
 import { bringUp, hasPlatform } from "./platform.ts";
-import { stopDrained, stopIdle } from "./platform-after.ts";
+import { stopDrained, stopIdle, stopStrays } from "./platform-after.ts";
+import { planApplications, removeApplications } from "./platform/remove.ts";
+import { refuseUnfit } from "./platform-wish.ts";
 import { isProvisioned } from "./provision/job-of.ts";
 import { makeTemplate, wantsTemplate } from "./provision/template/stage.ts";
 import { planRelease, releaseHosts } from "./provision/release.ts";
@@ -107,6 +109,15 @@ const plan: Stage = { name: "plan", run: (c, found) => withFleet(planDeploy(c, f
 const planBack: Stage = { name: "plan", run: planRollback };
 const plain = (context: RunContext) => !hasPlatform(context);
 const send: Stage = { name: "send", changes: true, when: plain, run: sendImages };
+const fit: Stage = { name: "fit", when: hasPlatform, run: refuseUnfit };
+const planApps: Stage = { name: "plan applications", when: hasPlatform, run: planApplications };
+const removeApps: Stage = {
+  name: "remove applications",
+  changes: true,
+  when: hasPlatform,
+  run: removeApplications,
+};
+const strays: Stage = { name: "stop idle", when: hasPlatform, run: stopStrays };
 const bring: Stage = {
   name: "start",
   changes: true,
@@ -157,6 +168,7 @@ const release: Stage = { name: "unlock", run: releaseHold };
 
 export const pipeline = {
   deploy: [
+    fit,
     build,
     make,
     connect,
@@ -175,6 +187,7 @@ export const pipeline = {
   rollback: [find, connect, observe, guard, planBack, send, bring, apply, stop],
   restart: [find, connect, observe, guard, planBack, send, bring, apply, stop],
   promote: [
+    fit,
     findSourceToo,
     source,
     make,
@@ -191,11 +204,12 @@ export const pipeline = {
     shrink,
     keepTemplate,
   ],
-  plan: [build, wouldMake, look, peek, plan],
+  plan: [fit, build, wouldMake, look, peek, plan],
   repair: [
     findRest,
     connect,
     observe,
+    strays,
     { name: "drop unused", when: isProvisioned, run: dropUnused },
   ],
   status: [find, survey, check],
@@ -203,7 +217,19 @@ export const pipeline = {
   logs: [find, { name: "logs", run: logs }],
   exec: [find, look, peek, { name: "exec", run: exec }],
   maintenance: [find, connect, observe, page],
-  destroy: [findLast, connect, observe, guard, planEnd, planHosts, unname, remove, endHosts],
+  destroy: [
+    findLast,
+    connect,
+    observe,
+    guard,
+    planEnd,
+    planHosts,
+    planApps,
+    unname,
+    remove,
+    removeApps,
+    endHosts,
+  ],
   lock: [find, look, hold],
   unlock: [find, look, release],
 } as const satisfies Record<CommandName, readonly Stage[]>;

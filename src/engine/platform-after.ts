@@ -100,3 +100,23 @@ async function idleOf(
     await closeFleet(sessions);
   }
 }
+
+/** After a run that was killed: what it had the platform start, and nothing live, is stopped. */
+export async function stopStrays(
+  context: RunContext,
+  { observed }: Pick<Found, "observed">,
+): Promise<Partial<Found>> {
+  const strays = observed.flatMap((host) =>
+    host.containers
+      .filter(({ name, service, status }) => {
+        const isLive = host.state?.services[service]?.container === name;
+        return !isLive && status !== "exited" && !host.draining.includes(service);
+      })
+      .map(({ name, service, slot }) => ({ host: host.host, name, service, slot })),
+  );
+  if (strays.length === 0) return {};
+  const applications = await context.adapters.platform!.applications(context.scope);
+  const own = applications.filter(({ id }) => strays.some(({ name }) => name.startsWith(id)));
+  await stopSlots(context, own);
+  return {};
+}

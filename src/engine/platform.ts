@@ -1,4 +1,4 @@
-import type { Platform, Wish } from "../contracts/platform.ts";
+import type { Platform } from "../contracts/platform.ts";
 import { asSluiceError, SluiceError } from "../model/errors.ts";
 import type { HostPlan, StartOperation } from "../model/plan.ts";
 import {
@@ -13,7 +13,7 @@ import type { HostEvent, Session } from "./host/session.ts";
 import { findPhase, platformStarts, preparePhase, recordPhase } from "./platform-phases.ts";
 import { resolvePlan } from "./platform/resolve.ts";
 import { decode, readKept } from "./platform/shell.ts";
-import { containerVariables, serviceAddresses } from "./release/files.ts";
+import { wishFor } from "./platform-wish.ts";
 
 /** A slot that the platform was asked to start, by this run. */
 export interface StartedSlot {
@@ -95,7 +95,7 @@ async function ensureAll(context: RunContext, platform: Platform, work: Work): P
     const { service, slot } = start.place;
     const known = applicationIn(work.record, service, slot);
     const id = known?.id ?? (await platform.ensure(placeOf(context, work, start)));
-    const names = Object.keys(wishOf(context, work, start).envVars);
+    const names = Object.keys(wishFor(context, sourceOf(work), start).envVars);
     const before = known === undefined ? undefined : known.given;
     const given = before === undefined ? {} : { given: [...new Set([...before, ...names])] };
     work.record = withApplication(work.record, service, slot, { id, ...given });
@@ -139,7 +139,7 @@ async function deployOne(
   const { id, given, took } = applicationIn(work.record, service, slot)!;
   const text = `is started in ${slot} by ${platform.name}`;
   context.reporter.report({ kind: "host", host, service, text: `${service} ${text}` });
-  const wish = { ...wishOf(context, work, start), ...(given ? { given } : {}), took };
+  const wish = { ...wishFor(context, sourceOf(work), start), ...(given ? { given } : {}), took };
   started.push({ host, service, slot, id });
   let own = id;
   let ms = await platform.deploy(id, wish, context.signal);
@@ -155,28 +155,8 @@ async function deployOne(
   work.record = withApplication(work.record, service, slot, { id: own, ...change });
 }
 
-function wishOf({ scope, secrets }: RunContext, work: Work, { spec, place }: StartOperation): Wish {
-  const entries = Object.entries(work.plan.next.services);
-  const ports = entries.flatMap(([name, state]) =>
-    state.ports ? [[name, state.ports] as const] : [],
-  );
-  const addresses = serviceAddresses(Object.fromEntries(ports), work.gateway);
-  const kept = work.kept[spec.name];
-  const own = kept === undefined ? containerVariables(spec, secrets, addresses) : kept;
-  const more = { SLUICE_SLOT: place.slot, SLUICE_RELEASE: String(place.release) };
-  const envVars = { ...own, ...(kept === undefined ? {} : addressesIn(addresses, own)), ...more };
-  return { scope, spec, place, envVars };
-}
-
-/** Kept files hold the addresses of plain Docker's containers. */
-function addressesIn(
-  addresses: Readonly<Record<string, string>>,
-  kept: Readonly<Record<string, string>>,
-): Record<string, string> {
-  const ours = Object.entries(addresses).filter(([name]) =>
-    kept[name]?.startsWith("http://host.docker.internal:"),
-  );
-  return Object.fromEntries(ours);
+function sourceOf({ plan: { next }, gateway, kept }: Work) {
+  return { next, gateway, kept };
 }
 
 async function findStarted(

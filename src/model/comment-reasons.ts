@@ -102,4 +102,19 @@ export const commentReasons = {
     fix: "Wait for the end of the freeze, or change it in deploy.yaml on the default branch.",
     exit: 3,
   },
+  WORKFLOW_MISSING: {
+    why: "The default branch has no workflow that could be started for this.",
+    fix: "Copy `.github/workflows/deploy.yml` of Sluice to the default branch, and let the App use Actions.",
+    exit: 3,
+  },
+  RUN_REPEATED: {
+    why: "What a comment asked for was carried out by another run already.",
+    fix: "Give the command again in a new comment if it shall be done once more.",
+    exit: 3,
+  },
+  ACTOR_CHANGED: {
+    why: "The run was started again by somebody else than who was allowed to ask for it.",
+    fix: "Give the command in a comment: whoever gives it is judged anew.",
+    exit: 3,
+  },
 } as const satisfies Record<string, Reason>;

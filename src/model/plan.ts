@@ -15,6 +15,8 @@ export interface Plan {
   readonly hosts: readonly HostPlan[];
   /** Where hosts come from a cloud: which there will be, and what they cost. */
   readonly fleet?: FleetReport;
+  /** What else whoever reads it must know, one sentence each. */
+  readonly notes?: readonly string[];
 }
 
 /** Commands that end with a release. */

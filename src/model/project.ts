@@ -13,13 +13,12 @@ export interface Project {
   readonly environment: Environment;
   readonly services: readonly Service[];
   readonly limits: Limits;
-  readonly permissions: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly keep: KeepPolicy;
 }
 
 export interface Environment {
   readonly name: string;
-  /** Branch whose head may be deployed here; absent: any. */
+  /** Pull requests into it may be deployed here; absent: any. */
   readonly branch?: string;
   readonly hosts: FleetSpec;
 }

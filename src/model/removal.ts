@@ -22,7 +22,9 @@ export type ThingKind =
   | "volume"
   | "image"
   | "state"
-  | "droplet";
+  | "droplet"
+  /** What a platform calls a slot. */
+  | "application";
 
 export interface Thing {
   readonly kind: ThingKind;

@@ -1,15 +1,14 @@
 import { createHash } from "node:crypto";
 import { publicKeyOf } from "../adapters/ssh/public-key.ts";
+import type { Http } from "../contracts/http.ts";
 import type { Adapters } from "../engine/context.ts";
+import type { PlatformHosts } from "../engine/provision/job.ts";
 import { SluiceError } from "../model/errors.ts";
 import type { Project } from "../model/project.ts";
 import { sshCredentials } from "./hosts.ts";
-import { proxyOf, systemTime } from "./provisioning.ts";
+import { proxyOf, systemTime } from "./tools.ts";
 
 type EnvVars = Readonly<Record<string, string | undefined>>;
-
-/** The vendor's limit is 200 for everything that a person's tokens do. */
-const PER_MINUTE = 190;
 
 /** What runs slots on hosts: plain Docker needs none. */
 export async function platformOf(
@@ -18,27 +17,51 @@ export async function platformOf(
 ): Promise<Pick<Adapters, "platform" | "runtime"> | undefined> {
   if (target !== "coolify") return undefined;
   const { coolify, coolifyRuntime } = await import("../adapters/coolify/index.ts");
-  const http = await coolifyHttp(envVars);
-  const key = () => hostKey(envVars);
-  return { platform: coolify(http, { time: systemTime, key }), runtime: coolifyRuntime };
+  return {
+    platform: coolify(await coolifyHttp(envVars), coolifyTools(envVars)),
+    runtime: coolifyRuntime,
+  };
 }
 
-export async function coolifyHttp(envVars: EnvVars) {
+/** What the platform needs of hosts that are made for it. */
+export async function platformHosts(
+  { target }: Pick<Project, "target">,
+  envVars: EnvVars,
+): Promise<PlatformHosts | undefined> {
+  if (target !== "coolify") return undefined;
+  const { forgetHost, SETUP } = await import("../adapters/coolify/index.ts");
+  const http = await coolifyHttp(envVars);
+  return {
+    setup: SETUP,
+    forget: (address) => forgetHost(http, coolifyTools(envVars), address).catch(() => {}),
+  };
+}
+
+export function coolifyTools(envVars: EnvVars) {
+  return { time: systemTime, key: () => hostKey(envVars) };
+}
+
+/** The vendor's limit is 200 for all tokens of a person together. */
+const PER_MINUTE = 190;
+const clients = new Map<string, Http>();
+
+/** One client for all that this process asks, so that it keeps one pace. */
+export async function coolifyHttp(envVars: EnvVars): Promise<Http> {
   const { COOLIFY_URL: url, COOLIFY_TOKEN: token } = envVars;
-  const missing = url ? "COOLIFY_TOKEN" : "COOLIFY_URL";
   if (!url || !token) {
-    throw new SluiceError("SECRET_MISSING", `${missing} is not set`, {
+    throw new SluiceError("SECRET_MISSING", `${url ? "COOLIFY_TOKEN" : "COOLIFY_URL"} is not set`, {
       facts: { "needed for": "target: coolify" },
     });
   }
   const { createHttp } = await import("../adapters/http/client.ts");
-  return createHttp({
-    vendor: "Coolify",
-    baseUrl: url.replace(/\/+$/, "").replace(/\/api(\/v1)?$/, ""),
-    token,
-    perMinute: PER_MINUTE,
-    proxy: proxyOf(envVars),
-  });
+  const baseUrl = url.replace(/\/+$/, "").replace(/\/api(\/v1)?$/, "");
+  const name = `${baseUrl} ${token}`;
+  const known = clients.get(name);
+  if (known !== undefined) return known;
+  const pace = { perMinute: PER_MINUTE };
+  const http = createHttp({ vendor: "Coolify", baseUrl, token, ...pace, proxy: proxyOf(envVars) });
+  clients.set(name, http);
+  return http;
 }
 
 /** Coolify cannot use a key that lies in an agent or behind a passphrase. */

@@ -1,17 +1,17 @@
 import { connect as openSocket } from "node:net";
-import { setTimeout as delay } from "node:timers/promises";
 import { connectSsh, type SshCredentials } from "../adapters/ssh/connect.ts";
 import { sshHost } from "../adapters/ssh/host.ts";
 import { fingerprint } from "../adapters/ssh/known-hosts.ts";
 import { publicKeyOf } from "../adapters/ssh/public-key.ts";
 import type { Reach } from "../contracts/cloud.ts";
-import type { Time } from "../contracts/time.ts";
 import type { Adapters } from "../engine/context.ts";
 import { keyBlob } from "../engine/provision/first/boot-key.ts";
 import { sslipName } from "../model/domains.ts";
 import { SluiceError } from "../model/errors.ts";
 import type { Project } from "../model/project.ts";
 import { sshCredentials } from "./hosts.ts";
+import { platformHosts } from "./platform.ts";
+import { proxyOf, systemTime } from "./tools.ts";
 
 type EnvVars = Readonly<Record<string, string | undefined>>;
 
@@ -27,6 +27,7 @@ export async function provisioningOf(
   const { digitalOcean, digitalOceanDns, digitalOceanEstate, digitalOceanTemplates } =
     await import("../adapters/digitalocean/index.ts");
   const http = await digitalOceanHttp(envVars);
+  const platform = await platformHosts(project, envVars);
   const account = envVars["SLUICE_DIGITALOCEAN_ACCOUNT"] || fleet.account;
   return {
     provisioning: {
@@ -39,6 +40,7 @@ export async function provisioningOf(
       time: systemTime,
       calls: () => [...http.calls.values()].reduce((sum, count) => sum + count, 0),
       ...(account ? { account } : {}),
+      ...(platform ? { platform } : {}),
     },
   };
 }
@@ -59,21 +61,6 @@ export async function digitalOceanHttp(envVars: EnvVars) {
     proxy: proxyOf(envVars),
   });
 }
-
-export function proxyOf(envVars: EnvVars) {
-  const either = (name: string) => envVars[name.toLowerCase()] ?? envVars[name];
-  return { http: either("HTTP_PROXY"), https: either("HTTPS_PROXY"), none: either("NO_PROXY") };
-}
-
-export const systemTime: Time = {
-  now: () => Date.now(),
-  chance: () => Math.random(),
-  async sleep(ms, signal) {
-    await delay(ms, undefined, signal === undefined ? {} : { signal }).catch(() => {
-      throw new SluiceError("ABORTED", "the run was cancelled");
-    });
-  },
-};
 
 /** Hosts made by us: root, port 22, and a key that is on record. */
 function reachOf(project: Project, credentials: SshCredentials): Reach {

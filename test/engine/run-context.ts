@@ -33,7 +33,6 @@ export function runContext(
       environment: { name: scope.environment, hosts: { kind: "local" } },
       services,
       limits: { droplets: 3 },
-      permissions: {},
       keep: { releases: 5 },
     },
     scope,

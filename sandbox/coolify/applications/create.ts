@@ -1,17 +1,13 @@
 import { queueDeployment } from "../deployments/queue.ts";
-import { findEnvironment } from "../environments.ts";
 import { type Body, check, flagOf, mustBeJson, inputOf, textOf } from "../http/body.ts";
-import { invalid, refused } from "../http/errors.ts";
+import { refused } from "../http/errors.ts";
 import type { Asked, Handler } from "../http/types.ts";
 import { newId } from "../ids.ts";
-import { findProject } from "../projects.ts";
-import { findServer } from "../servers/read.ts";
-import type { Server } from "../servers/types.ts";
-import { isSince } from "../versions.ts";
 import type { World } from "../world.ts";
 import { COLUMNS, restartsOf, SWITCHES } from "./defaults.ts";
 import { createFields } from "./fields.ts";
 import { columnsOf, mustBeBase64, mustMakeSense, switchesOf } from "./input.ts";
+import { placeOf } from "./place.ts";
 import { CREATE_RULES, KIND_RULES, splitImage } from "./rules.ts";
 import type { Application, BuildPack } from "./types.ts";
 
@@ -51,29 +47,6 @@ export function createApplication(kind: Kind): Handler {
     }
     return { status: 201, body: { uuid: application.uuid, domains: application.fqdn } };
   };
-}
-
-/** In the order of the real one's questions. */
-function placeOf(
-  world: World,
-  asked: Asked,
-  input: Body,
-): { server: Server; environmentId: number } {
-  const [name, uuid] = [textOf(input, "environment_name"), textOf(input, "environment_uuid")];
-  if (name === undefined && uuid === undefined) {
-    throw refused(422, "You need to provide at least one of environment_name or environment_uuid.");
-  }
-  const project = findProject(world, asked, textOf(input, "project_uuid"));
-  const environment = findEnvironment(project, name, uuid);
-  const server = findServer(world, asked, textOf(input, "server_uuid"));
-  if (server.settings.isBuildServer && isSince(world.settings.version, "4.2.0")) {
-    throw invalid({
-      server_uuid: [
-        "The specified server is configured as a build server and cannot host resources.",
-      ],
-    });
-  }
-  return { server, environmentId: environment.id };
 }
 
 /** Labels given here are lost: the real one generates its own over them, and keeps those of an update. */

@@ -1,5 +1,6 @@
 import { refused } from "../http/errors.ts";
 import type { Asked } from "../http/types.ts";
+import { teamOfEnvironment } from "../projects.ts";
 import { serverById } from "../servers/read.ts";
 import type { Server } from "../servers/types.ts";
 import type { World } from "../world.ts";
@@ -18,12 +19,9 @@ export function findApplication(
   uuid: string | undefined,
 ): Application | undefined {
   const application = world.applications.get(uuid ?? "");
-  return application !== undefined && teamOf(world, application) === team ? application : undefined;
-}
-
-function teamOf(world: World, { environmentId }: Application): number | undefined {
-  const projects = [...world.projects.values()];
-  return projects.find((it) => it.environments.some(({ id }) => id === environmentId))?.team;
+  return application !== undefined && teamOfEnvironment(world, application.environmentId) === team
+    ? application
+    : undefined;
 }
 
 /** Throws when its server was deleted without it. */

@@ -1,4 +1,4 @@
-import { machineOf } from "../servers/machine.ts";
+import { prune } from "../servers/prune.ts";
 import { serverById } from "../servers/read.ts";
 import type { World } from "../world.ts";
 import { stopContainers } from "./stop.ts";
@@ -16,7 +16,7 @@ export function removeApplication(world: World, application: Application, remova
     const server = serverById(world, application.serverId);
     try {
       if (server !== undefined) await stopContainers(world, server, application);
-      if (server !== undefined && removal.dockerCleanup) await machineOf(world, server).prune();
+      if (server !== undefined && removal.dockerCleanup) await prune(world, server);
     } finally {
       world.applications.delete(application.uuid);
     }

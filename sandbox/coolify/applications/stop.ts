@@ -1,5 +1,6 @@
 import { serverUnder } from "./find.ts";
 import { machineOf } from "../servers/machine.ts";
+import { prune } from "../servers/prune.ts";
 import type { Server } from "../servers/types.ts";
 import type { World } from "../world.ts";
 import type { Application } from "./types.ts";
@@ -34,6 +35,6 @@ export function queueStop(world: World, application: Application, dockerCleanup:
     const server = serverUnder(world, application);
     if (!server.settings.isReachable || !server.settings.isUsable) return;
     await stopContainers(world, server, application);
-    if (dockerCleanup) await machineOf(world, server).prune();
+    if (dockerCleanup) await prune(world, server);
   });
 }

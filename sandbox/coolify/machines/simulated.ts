@@ -5,6 +5,7 @@ import type {
   ContainerSpec,
   ContainerState,
   Facts,
+  Kept,
   Login,
   Machine,
   Machines,
@@ -22,6 +23,7 @@ export interface SimulatedServer {
   health: Container["health"];
   readonly networks: Set<string>;
   readonly images: Set<string>;
+  readonly volumes: Set<string>;
   readonly containers: Map<string, RunningContainer>;
   /** How often images were pruned. */
   pruned: number;
@@ -68,6 +70,7 @@ function newServer(): SimulatedServer {
     health: "healthy",
     networks: new Set(["coolify"]),
     images: new Set(),
+    volumes: new Set(),
     containers,
     pruned: 0,
     logs: "",
@@ -97,12 +100,6 @@ function toMachine(server: SimulatedServer, pass: (of: keyof Delays) => Promise<
       mustAnswer();
       server.networks.add(name);
     },
-    async prune() {
-      mustAnswer();
-      server.pruned += 1;
-      const used = new Set([...server.containers.values()].map(({ spec }) => spec.image));
-      for (const image of server.images) if (!used.has(image)) server.images.delete(image);
-    },
     images: {
       async pull(reference) {
         mustAnswer();
@@ -117,10 +114,25 @@ function toMachine(server: SimulatedServer, pass: (of: keyof Delays) => Promise<
         if (server.missing.has(tag)) throw new Error(`failed to build ${tag}`);
         server.images.add(tag);
       },
+      async prune(kept) {
+        mustAnswer();
+        server.pruned += 1;
+        for (const image of unused(server, kept)) server.images.delete(image);
+      },
     },
     containers: containersOf(server, mustAnswer, pass),
     close: () => Promise.resolve(),
   };
+}
+
+/** What a cleanup deletes; the newest came last. */
+function unused(server: SimulatedServer, kept: readonly Kept[]): string[] {
+  const used = new Set([...server.containers.values()].map(({ spec }) => spec.image));
+  const tagged = [...server.images].filter((it) => !it.includes("@") && !used.has(it)).toReversed();
+  const newest = kept.flatMap(({ repository, count }) =>
+    tagged.filter((it) => it.startsWith(`${repository}:`)).slice(0, count),
+  );
+  return tagged.filter((it) => !newest.includes(it));
 }
 
 function containersOf(
@@ -137,6 +149,7 @@ function containersOf(
       if (clash !== undefined)
         throw new Error(`Bind for 0.0.0.0:${clash} failed: port is already allocated`);
       if (!server.networks.has(spec.network)) throw new Error(`network ${spec.network} not found`);
+      for (const it of spec.volumes) server.volumes.add(it.split(":")[0]!);
       server.containers.set(spec.name, { spec, state: server.startsAs });
     },
     async list(label) {
@@ -148,6 +161,10 @@ function containersOf(
     async remove(names) {
       mustAnswer();
       for (const name of names) server.containers.delete(name);
+    },
+    async removeVolumes(names) {
+      mustAnswer();
+      for (const name of names) server.volumes.delete(name);
     },
     async logs(_name, lines) {
       mustAnswer();

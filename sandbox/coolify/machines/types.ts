@@ -4,8 +4,6 @@ export interface Machine {
   inspect(commands: readonly string[]): Promise<Facts>;
   /** Leaves a network that is there as it is. */
   createNetwork(name: string): Promise<void>;
-  /** Deletes images that nothing runs, but keeps the newest few of each repository. */
-  prune(): Promise<void>;
   readonly containers: Containers;
   readonly images: Images;
   close(): Promise<void>;
@@ -28,6 +26,7 @@ export interface Containers {
   list(label: string): Promise<Container[]>;
   /** `docker stop`, then `rm -f`; absent ones are no error. */
   remove(names: readonly string[], graceSeconds: number): Promise<void>;
+  removeVolumes(names: readonly string[]): Promise<void>;
   logs(name: string, lines: number, timestamps: boolean): Promise<string>;
 }
 
@@ -36,6 +35,17 @@ export interface Images {
   pull(reference: string): Promise<void>;
   /** Builds from a context; what it says goes line by line. */
   build(order: BuildOrder): Promise<void>;
+  /**
+   * Deletes tagged images that no container uses, whoever brought them. Of the repositories that are
+   * named the newest few stay, and what was pulled by digest has no tag.
+   */
+  prune(kept: readonly Kept[]): Promise<void>;
+}
+
+export interface Kept {
+  readonly repository: string;
+  /** How many of its images. */
+  readonly count: number;
 }
 
 export interface BuildOrder {

@@ -1,4 +1,5 @@
 import { removeApplication } from "../applications/remove.ts";
+import { removeDatabase } from "../databases/run.ts";
 import { type Body, flagOf, readBody, textOf } from "../http/body.ts";
 import { refused } from "../http/errors.ts";
 import { required } from "../http/rules.ts";
@@ -76,6 +77,10 @@ export const deleteServer: Handler = (world, asked) => {
   }
   for (const it of world.applications.values()) {
     if (it.serverId === server.id) removeApplication(world, it, { dockerCleanup: true });
+  }
+  for (const it of world.databases.values()) {
+    if (it.serverId === server.id)
+      removeDatabase(world, it, { dockerCleanup: true, volumes: true });
   }
   world.servers.delete(server.uuid);
   return { status: 200, body: { message: "Server deleted." } };

@@ -1,3 +1,4 @@
+import { databaseResource } from "../databases/view.ts";
 import { refused } from "../http/errors.ts";
 import type { Asked, Handler } from "../http/types.ts";
 import { iso } from "../ids.ts";
@@ -49,9 +50,11 @@ export function serverById(world: World, id: number): Server | undefined {
 
 /** Everything that runs on it, whatever its kind. */
 export function resourcesOf(world: World, server: Server): object[] {
-  return [...world.applications.values()]
-    .filter((it) => it.serverId === server.id)
-    .map(applicationResource);
+  const isHere = (it: { readonly serverId: number }) => it.serverId === server.id;
+  return [
+    ...[...world.applications.values()].filter(isHere).map(applicationResource),
+    ...[...world.databases.values()].filter(isHere).map(databaseResource),
+  ];
 }
 
 function briefView(server: Server): object {

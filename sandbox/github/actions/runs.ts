@@ -2,6 +2,7 @@ import { emit } from "../hooks/emit.ts";
 import type { Account } from "../people/types.ts";
 import type { Repository } from "../repos/types.ts";
 import type { World } from "../world.ts";
+import { interpolate, type Value } from "./expressions.ts";
 import type { WorkflowFile } from "./files.ts";
 import type { Conclusion, JobRecord, RunRecord, RunStatus } from "./types.ts";
 import { jobView, runView } from "./views.ts";
@@ -29,6 +30,7 @@ export function createRun(world: World, repository: Repository, given: NewRun): 
     workflowId: file.id,
     path: file.path,
     workflow: file.workflow,
+    title: titleOf(given),
     event,
     payload,
     inputs,
@@ -48,6 +50,14 @@ export function createRun(world: World, repository: Repository, given: NewRun): 
   repository.runs.set(run.id, run);
   begin(world, repository, run);
   return run;
+}
+
+/** Of an event without `run-name` GitHub makes up a title; the workflow's name stands for it here. */
+function titleOf({ file: { workflow }, inputs, event, actor, payload }: NewRun): string {
+  const { name, runName } = workflow;
+  if (runName === undefined) return name;
+  const github = { event_name: event, actor: actor.login, event: payload as Value };
+  return interpolate(runName, { github, inputs });
 }
 
 /** Once more, with what it was first given, for somebody else perhaps. */

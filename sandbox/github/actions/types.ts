@@ -12,6 +12,8 @@ export interface RunRecord {
   readonly workflowId: number;
   readonly path: string;
   readonly workflow: Workflow;
+  /** What it is called in lists: `run-name`, where there is one. */
+  readonly title: string;
   readonly event: string;
   /** What the event file holds. */
   readonly payload: Readonly<Record<string, unknown>>;

@@ -50,7 +50,7 @@ export function runView(world: World, repository: Repository, run: RunRecord): o
     head_branch: headBranch,
     head_sha: headSha,
     path: run.path,
-    display_title: workflow.name,
+    display_title: run.title,
     run_number: run.number,
     run_attempt: attempt,
     event: run.event,

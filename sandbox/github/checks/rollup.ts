@@ -32,6 +32,19 @@ export function rollup(repository: Repository, sha: string): RollupState | undef
   return order.find((it) => states.includes(it)) ?? "success";
 }
 
+/** Whether the newest check run or status of this name is good. */
+export function isGreen(repository: Repository, sha: string, name: string): boolean {
+  const states = [
+    ...latestStatuses(repository, sha)
+      .filter(({ context }) => context === name)
+      .map(({ state }): RollupState => state),
+    ...checkRunsOf(repository, sha, true)
+      .filter((it) => it.name === name)
+      .map(checkState),
+  ];
+  return states.length > 0 && states.every((it) => it === "success");
+}
+
 function checkState({ status, conclusion }: CheckRun): RollupState {
   if (status !== "completed") return "pending";
   return GOOD.has(conclusion ?? "") ? "success" : "failure";

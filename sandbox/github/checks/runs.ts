@@ -1,4 +1,5 @@
 import type { App } from "../apps/types.ts";
+import { isIn } from "../apps/routes.ts";
 import { emit } from "../hooks/emit.ts";
 import type { Actor } from "../people/actor.ts";
 import type { Repository } from "../repos/types.ts";
@@ -6,7 +7,24 @@ import type { World } from "../world.ts";
 import type { CheckRun, CheckSuite } from "./types.ts";
 import { checkRunView, suiteView } from "./views.ts";
 
-/** One suite for each App and commit: it is made with its first check run. */
+/** What GitHub does with every commit that is pushed: a suite for each App that may write checks. */
+export function openSuites(world: World, repository: Repository, sha: string, actor: Actor): void {
+  for (const installation of world.installations.values()) {
+    const { app } = installation;
+    if (!isIn(installation, repository) || app.permissions["checks"] !== "write") continue;
+    const suite = suiteFor(world, repository, app, sha);
+    emit(world, {
+      event: "check_suite",
+      action: "requested",
+      repository,
+      actor,
+      only: app,
+      payload: { check_suite: suiteView(world, repository, suite) },
+    });
+  }
+}
+
+/** One suite for each App and commit. */
 export function suiteFor(world: World, repository: Repository, app: App, sha: string): CheckSuite {
   const known = [...repository.checkSuites.values()].find(
     (it) => it.sha === sha && it.app.id === app.id,
@@ -84,6 +102,8 @@ export function tellCheckRun(
     action,
     repository,
     actor,
+    // Nobody else could do what is asked for.
+    ...(action === "rerequested" ? { only: run.suite.app } : {}),
     payload: {
       check_run: {
         ...checkRunView(world, repository, run),

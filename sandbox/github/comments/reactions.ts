@@ -5,8 +5,9 @@ import { numberIn, read } from "../http/read.ts";
 import type { Handler, Routes } from "../http/types.ts";
 import { actorOf } from "../people/actor.ts";
 import { commentOf, reads, writes } from "./routes.ts";
-import { type Reaction, REACTIONS } from "./types.ts";
+import { REACTIONS } from "./types.ts";
 import { reactionView } from "./views.ts";
+import { addReaction } from "./write.ts";
 
 const newReaction = z.object({ content: z.enum(REACTIONS) });
 
@@ -14,19 +15,8 @@ const newReaction = z.object({ content: z.enum(REACTIONS) });
 const react: Handler = (world, call) => {
   const [, comment] = commentOf(world, call);
   const { content } = read(newReaction, call);
-  const { account } = actorOf(call.auth);
-  const known = comment.reactions.find(
-    (it) => it.author.id === account.id && it.content === content,
-  );
-  if (known !== undefined) return { status: 200, body: reactionView(world, known) };
-  const reaction: Reaction = {
-    id: world.nextId(),
-    author: account,
-    content,
-    created: world.now(),
-  };
-  comment.reactions.push(reaction);
-  return { status: 201, body: reactionView(world, reaction) };
+  const { reaction, isNew } = addReaction(world, comment, content, actorOf(call.auth));
+  return { status: isNew ? 201 : 200, body: reactionView(world, reaction) };
 };
 
 const listReactions: Handler = (world, call) => {

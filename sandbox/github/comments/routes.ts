@@ -1,12 +1,9 @@
 import { z } from "zod";
-import { emit } from "../hooks/emit.ts";
-import { ApiError, forbidden, invalid, notFound } from "../http/errors.ts";
+import { notFound } from "../http/errors.ts";
 import { paged } from "../http/pages.ts";
 import { numberIn, read } from "../http/read.ts";
 import type { Call, Handler, Routes } from "../http/types.ts";
-import { roleIn } from "../people/access.ts";
-import { type Actor, actorOf } from "../people/actor.ts";
-import { isAtLeast } from "../people/roles.ts";
+import { actorOf } from "../people/actor.ts";
 import type { Issue } from "../pulls/types.ts";
 import { issueView } from "../pulls/views.ts";
 import { repositoryOf } from "../repos/find.ts";
@@ -14,44 +11,16 @@ import type { Repository } from "../repos/types.ts";
 import type { World } from "../world.ts";
 import type { Comment } from "./types.ts";
 import { commentView } from "./views.ts";
+import { addComment, changeComment, removeComment } from "./write.ts";
 
-const LONGEST = 65_536;
 const newComment = z.object({ body: z.string().min(1) });
 
 const createComment: Handler = (world, call) => {
   const [repository, issue] = issueOf(world, call);
-  const actor = actorOf(call.auth);
-  if (issue.isLocked && !mayWrite(world, repository, actor)) {
-    throw forbidden("Unable to create comment because issue is locked.");
-  }
-  const now = world.now();
-  const comment: Comment = {
-    id: world.nextBigId(),
-    issue: issue.number,
-    author: actor.account,
-    app: actor.app,
-    created: now,
-    updated: now,
-    body: bodyOf(call),
-    reactions: [],
-  };
-  repository.comments.set(comment.id, comment);
-  issue.updated = now;
-  tell(world, repository, comment, "created", actor);
+  const { body } = read(newComment, call);
+  const comment = addComment(world, repository, issue, body, actorOf(call.auth));
   return { status: 201, body: commentView(world, repository, comment) };
 };
-
-function bodyOf(call: Call): string {
-  const { body } = read(newComment, call);
-  // Counted as people count, not in bytes.
-  if (Array.from(body).length <= LONGEST) return body;
-  throw invalid(
-    "IssueComment",
-    "body",
-    "custom",
-    `body is too long (maximum is ${LONGEST} characters)`,
-  );
-}
 
 const listComments: Handler = (world, call) => {
   const [repository, issue] = issueOf(world, call);
@@ -69,56 +38,16 @@ const getComment: Handler = (world, call) => {
 
 const editComment: Handler = (world, call) => {
   const [repository, comment] = commentOf(world, call);
-  const actor = actorOf(call.auth);
-  refuseStranger(world, repository, comment, actor);
-  const changes = { body: { from: comment.body } };
-  comment.body = bodyOf(call);
-  comment.updated = world.now();
-  tell(world, repository, comment, "edited", actor, { changes });
+  const { body } = read(newComment, call);
+  changeComment(world, repository, comment, body, actorOf(call.auth));
   return { status: 200, body: commentView(world, repository, comment) };
 };
 
 const deleteComment: Handler = (world, call) => {
   const [repository, comment] = commentOf(world, call);
-  const actor = actorOf(call.auth);
-  refuseStranger(world, repository, comment, actor);
-  repository.comments.delete(comment.id);
-  tell(world, repository, comment, "deleted", actor);
+  removeComment(world, repository, comment, actorOf(call.auth));
   return { status: 204 };
 };
-
-function refuseStranger(world: World, repository: Repository, comment: Comment, actor: Actor) {
-  if (comment.author.id === actor.account.id || mayWrite(world, repository, actor)) return;
-  throw forbidden("Must have admin rights to Repository.");
-}
-
-/** What a token of an App may was looked at before. */
-function mayWrite(world: World, repository: Repository, { account, app }: Actor): boolean {
-  return app !== undefined || isAtLeast(roleIn(world, repository, account.id)?.base, "write");
-}
-
-function tell(
-  world: World,
-  repository: Repository,
-  comment: Comment,
-  action: string,
-  actor: Actor,
-  more: object = {},
-): void {
-  const issue = repository.issues.get(comment.issue)!;
-  emit(world, {
-    event: "issue_comment",
-    action,
-    repository,
-    actor,
-    payload: {
-      // The issue of a pull request: of its commits the event knows nothing.
-      issue: issueView(world, repository, issue),
-      comment: commentView(world, repository, comment),
-      ...more,
-    },
-  });
-}
 
 const getIssue: Handler = (world, call) => {
   const [repository, issue] = issueOf(world, call);
@@ -169,7 +98,7 @@ function issueOf(world: World, call: Call): [Repository, Issue] {
 export function commentOf(world: World, call: Call): [Repository, Comment] {
   const repository = repositoryOf(world, call);
   const comment = repository.comments.get(numberIn(call, "comment_id"));
-  if (comment === undefined) throw new ApiError(404, "Not Found");
+  if (comment === undefined) throw notFound();
   return [repository, comment];
 }
 

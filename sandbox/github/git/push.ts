@@ -1,3 +1,4 @@
+import { openSuites } from "../checks/runs.ts";
 import { emit } from "../hooks/emit.ts";
 import type { Actor } from "../people/actor.ts";
 import { followBranch } from "../pulls/follow.ts";
@@ -40,6 +41,7 @@ export async function announce(
     emit(world, { event, repository, actor, payload: { ...payload, ...more } });
   }
   await emitPush(world, repository, change, actor);
+  if (type === "branch" && after !== undefined) openSuites(world, repository, after, actor);
   if (type === "branch") await followBranch(world, repository, name, change, actor);
 }
 

@@ -1,7 +1,7 @@
 import { startWorkflows } from "../actions/trigger.ts";
 import { isIn } from "../apps/routes.ts";
 import { installationView } from "../apps/views.ts";
-import type { Installation } from "../apps/types.ts";
+import type { App, Installation } from "../apps/types.ts";
 import type { Actor } from "../people/actor.ts";
 import { accountView } from "../people/views.ts";
 import type { Repository } from "../repos/types.ts";
@@ -15,13 +15,15 @@ export interface Happening {
   readonly repository: Repository;
   readonly actor: Actor;
   readonly payload: Readonly<Record<string, unknown>>;
+  /** Left out: every App that listens. */
+  readonly only?: App;
   /** What a workflow that it starts checks out; the default branch when left out. */
   readonly ref?: { readonly name: string; readonly sha: string };
 }
 
 /** Tells every App that is installed there and listens, and starts the workflows that wait for it. */
 export function emit(world: World, happening: Happening): void {
-  const { event, action, repository, actor } = happening;
+  const { event, action, repository, actor, only } = happening;
   const body = {
     ...(action === undefined ? {} : { action }),
     ...happening.payload,
@@ -31,6 +33,7 @@ export function emit(world: World, happening: Happening): void {
   };
   for (const installation of world.installations.values()) {
     if (!isIn(installation, repository) || !listens(installation, event)) continue;
+    if (only !== undefined && installation.app.id !== only.id) continue;
     const { id } = installation;
     world.hooks.send(installation.app, {
       event,

@@ -35,7 +35,9 @@ function wordsFor(status: number, message: string): string {
 
 function asReply(error: unknown): Reply {
   if (error instanceof ApiError) return errorReply(error);
-  throw error;
+  // A fault of the sandbox itself: whoever reads the answer should see where.
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return errorReply(new ApiError(500, `sandbox: ${text}`));
 }
 
 /** The last name in these paths may have slashes of its own, written as they are. */

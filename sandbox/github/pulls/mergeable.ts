@@ -1,13 +1,14 @@
 import { distance, mergedTree } from "../git/objects.ts";
 import { refTarget } from "../git/refs.ts";
-import { rollup } from "../checks/rollup.ts";
+import { isGreen, rollup } from "../checks/rollup.ts";
 import type { Repository } from "../repos/types.ts";
+import { decisionOf } from "./decision.ts";
 import type { Pull } from "./types.ts";
 
 export interface Mergeability {
   /** `null`: not known yet. */
   readonly mergeable: boolean | null;
-  /** `unknown`, `dirty`, `draft`, `behind`, `unstable`, `clean`. */
+  /** `unknown`, `dirty`, `draft`, `behind`, `blocked`, `unstable`, `clean`. */
   readonly state: string;
 }
 
@@ -37,6 +38,14 @@ async function cleanState(repository: Repository, pull: Pull, base: string): Pro
   if (pull.isDraft) return "draft";
   const { behind } = await distance(repository.git, base, pull.headSha);
   if (behind > 0) return "behind";
+  if (isBlocked(repository, pull)) return "blocked";
   const state = rollup(repository, pull.headSha);
   return state === undefined || state === "success" ? "clean" : "unstable";
+}
+
+function isBlocked(repository: Repository, pull: Pull): boolean {
+  const protection = repository.protection.get(pull.baseRef);
+  if (protection === undefined) return false;
+  const isApproved = protection.approvals === 0 || decisionOf(repository, pull) === "APPROVED";
+  return !isApproved || !protection.checks.every((it) => isGreen(repository, pull.headSha, it));
 }

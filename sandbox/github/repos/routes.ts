@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { readCommit } from "../git/objects.ts";
+import { git } from "../git/run.ts";
 import { refTarget } from "../git/refs.ts";
 import { ApiError, invalid } from "../http/errors.ts";
 import { read, textIn } from "../http/read.ts";
@@ -57,7 +58,11 @@ const patchRepository: Handler = async (world, call) => {
       payload: { changes },
     });
   }
-  repository.defaultBranch = request.default_branch ?? repository.defaultBranch;
+  if (request.default_branch !== undefined) {
+    repository.defaultBranch = request.default_branch;
+    const head = `refs/heads/${request.default_branch}`;
+    await git(repository.git, ["symbolic-ref", "HEAD", head]);
+  }
   repository.isPrivate = request.private ?? repository.isPrivate;
   return { status: 200, body: fullRepositoryView(world, repository) };
 };

@@ -33,9 +33,19 @@ export interface Repository {
   readonly environments: Map<string, Environment>;
   readonly secrets: Map<string, string>;
   readonly variables: Map<string, string>;
+  /** Branch → what is asked for before something is merged into it. */
+  readonly protection: Map<string, Protection>;
   readonly runs: Map<number, RunRecord>;
   /** Path of a workflow file → its id and when it was first seen. */
   readonly workflows: Map<string, { readonly id: number; readonly created: number }>;
+}
+
+export interface Protection {
+  /** By a setting of the branch, or by a set of rules; they are told of in different places. */
+  readonly kind: "branch" | "ruleset";
+  /** Names of checks that must be green. */
+  readonly checks: readonly string[];
+  readonly approvals: number;
 }
 
 export interface Environment {

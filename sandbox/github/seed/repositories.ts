@@ -67,6 +67,7 @@ function newRepository(world: World, { parent, ...given }: Given): Repository {
     environments: new Map(),
     secrets: new Map(),
     variables: new Map(),
+    protection: new Map(),
     runs: new Map(),
     workflows: new Map(),
   };

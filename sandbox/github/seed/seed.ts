@@ -1,6 +1,6 @@
 import type { Team } from "../people/types.ts";
 import type { Role } from "../people/roles.ts";
-import type { Repository } from "../repos/types.ts";
+import type { Protection, Repository } from "../repos/types.ts";
 import type { World } from "../world.ts";
 import { addAccount, addTeam, type Person } from "./people.ts";
 import { addApp, type AppRequest, type CreatedApp, install, uninstall } from "./apps.ts";
@@ -19,6 +19,8 @@ export interface Seed {
   fork(repository: Repository, by: Person): Promise<Repository>;
   /** Gives a role to a person or a team; `undefined` takes it away. */
   grant(repository: Repository, to: Person | Team, role: Role | Role["base"] | undefined): void;
+  /** What the settings of a branch, or a set of rules, ask for. */
+  protect(repository: Repository, branch: string, protection: Protection): void;
   app(owner: Account, request: AppRequest): CreatedApp;
   install(app: CreatedApp, account: Account, repositories?: readonly Repository[]): Installation;
   uninstall(installation: Installation): void;
@@ -44,6 +46,7 @@ export function createSeed(world: World): Seed {
       if (role === undefined) roles.delete(id);
       else roles.set(id, typeof role === "string" ? { base: role } : role);
     },
+    protect: ({ protection }, branch, wanted) => void protection.set(branch, wanted),
     app: (owner, request) => addApp(world, owner, request),
     install: (app, account, repositories) => install(world, app, account, repositories),
     uninstall: (installation) => uninstall(world, installation),

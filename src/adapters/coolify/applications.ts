@@ -127,25 +127,3 @@ export async function stopApplication(api: Api, id: string): Promise<void> {
     repeatable: true,
   });
 }
-
-const PAUSE_MS = 1_000;
-const LONGEST_MS = 120_000;
-
-/** Deletes are carried out some time after they are answered, and nobody tells when. */
-export async function removeApplication(api: Api, time: Time, id: string): Promise<void> {
-  const query = {
-    delete_volumes: "true",
-    delete_configurations: "true",
-    docker_cleanup: "false",
-    delete_connected_networks: "false",
-  };
-  const params = { id };
-  const end = time.now() + LONGEST_MS;
-  const asked = await api.find({ method: "DELETE", path: PATH, params, query });
-  if (asked === undefined) return;
-  while ((await api.find({ method: "GET", path: PATH, params })) !== undefined) {
-    if (time.now() >= end)
-      throw new SluiceError("API_UNREACHABLE", `Coolify has not deleted the application ${id} yet`);
-    await time.sleep(PAUSE_MS);
-  }
-}

@@ -39,10 +39,14 @@ export async function ensureGround(api: Api, time: Time, scope: Scope): Promise<
   return { project, environment };
 }
 
-export async function findProject(api: Api, { project }: Scope): Promise<string | undefined> {
+async function findProject(api: Api, scope: Scope): Promise<string | undefined> {
+  return (await projectOf(api, scope))?.uuid;
+}
+
+export async function projectOf(api: Api, { project }: Scope): Promise<Named | undefined> {
   const projects = await api.ask<Named[]>({ method: "GET", path: PROJECTS });
   const named = projects.filter(({ name }) => name === nameFor(project));
-  return (named.find(isOurs) ?? named[0])?.uuid;
+  return named.find(isOurs) ?? named[0];
 }
 
 async function findEnvironment(

@@ -1,2 +1,3 @@
-export { coolify } from "./platform.ts";
+export { coolify, forgetHost } from "./platform.ts";
 export { coolifyRuntime } from "./runtime.ts";
+export { SETUP } from "./setup.ts";

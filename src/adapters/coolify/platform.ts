@@ -2,17 +2,12 @@ import type { Http } from "../../contracts/http.ts";
 import type { Platform, SlotPlace } from "../../contracts/platform.ts";
 import type { Time } from "../../contracts/time.ts";
 import { createApi } from "./api.ts";
-import {
-  configure,
-  ensureApplication,
-  listApplications,
-  removeApplication,
-  stopApplication,
-} from "./applications.ts";
+import { configure, ensureApplication, listApplications, stopApplication } from "./applications.ts";
 import { begin, finish } from "./deployment.ts";
 import { ensureGround } from "./ground.ts";
 import { objections } from "./options.ts";
-import { ensureServer, type HostKey } from "./servers.ts";
+import { removeScope } from "./remove.ts";
+import { ensureServer, forgetServer, type HostKey } from "./servers.ts";
 import { syncVariables } from "./variables.ts";
 
 export interface CoolifyOptions {
@@ -46,9 +41,18 @@ export function coolify(http: Http, { time, key }: CoolifyOptions): Platform {
     },
     stop: (id) => stopApplication(api, id),
     applications: (scope) => listApplications(api, scope),
-    remove: (id) => removeApplication(api, time, id),
+    remove: (scope) => removeScope(api, time, scope),
     calls: () => [...http.calls.values()].reduce((sum, count) => sum + count, 0),
   };
+}
+
+/** Before a machine of ours goes: whoever gets its address next could not be registered. */
+export async function forgetHost(
+  http: Http,
+  { time, key }: CoolifyOptions,
+  address: string,
+): Promise<void> {
+  await forgetServer({ api: createApi(http), time, key }, address);
 }
 
 function groundName({ scope }: SlotPlace): string {

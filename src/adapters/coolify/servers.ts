@@ -3,7 +3,7 @@ import type { Time } from "../../contracts/time.ts";
 import { SluiceError } from "../../model/errors.ts";
 import type { Api } from "./api.ts";
 import { bodyFor } from "./fields.ts";
-import { hostMark } from "./marks.ts";
+import { hostMark, isOurs } from "./marks.ts";
 import { makeOnce } from "./once.ts";
 import type { KeyShape, ServerShape } from "./shapes.ts";
 import { isAtLeast } from "./version.ts";
@@ -149,4 +149,29 @@ function textOf(html: string): string {
     .replaceAll("&#039;", "'")
     .replaceAll("&amp;", "&")
     .trim();
+}
+
+const GONE_MS = 60_000;
+
+/** With all that Coolify has there: the machine is about to go. Only what we registered. */
+export async function forgetServer({ api, time }: ServerTools, address: string): Promise<void> {
+  const server = await findServer(api, address);
+  if (server === undefined || !isOurs(server)) return;
+  await removeServer({ api, time }, server.uuid);
+}
+
+/** Deletes are carried out some time after they are answered. */
+export async function removeServer(
+  { api, time }: Pick<ServerTools, "api" | "time">,
+  uuid: string,
+): Promise<void> {
+  const request = { path: "/api/v1/servers/{uuid}", params: { uuid } };
+  const query = { force: "true" };
+  const end = time.now() + GONE_MS;
+  if ((await api.find({ ...request, method: "DELETE", query })) === undefined) return;
+  while ((await api.find({ ...request, method: "GET" })) !== undefined) {
+    if (time.now() >= end)
+      throw new SluiceError("API_UNREACHABLE", `Coolify has not deleted the server ${uuid} yet`);
+    await time.sleep(PAUSE_MS);
+  }
 }

@@ -17,3 +17,7 @@ export const maxBody = "1MB";
 /** As nginx. */
 export const readTimeout = "60s";
 export const ttl = "72h";
+/** What an environment asks of a command in a comment. */
+export const policy = { checks: "required", drafts: false } as const;
+export const previewPolicy = { checks: "none", drafts: true } as const;
+export const freezeReason = "a freeze in deploy.yaml";

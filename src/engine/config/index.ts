@@ -4,6 +4,7 @@ import { readBounded } from "./read.ts";
 export { ConfigError, type Diagnostic } from "./diagnostic.ts";
 export type { LoadedConfig } from "./load.ts";
 export { init, type ReadTopFile } from "./init/index.ts";
+export { policyOf } from "./policy.ts";
 export { renderDiagnostics } from "./render.ts";
 export { type Overrides, resolve } from "./resolve.ts";
 

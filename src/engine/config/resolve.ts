@@ -19,6 +19,8 @@ export interface Overrides {
   readonly target?: TargetName;
   readonly registry?: string;
   readonly hosts?: FleetSpec;
+  /** Of every service; they win over those in the file. */
+  readonly envVars?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -40,9 +42,8 @@ export function resolve(
     target: overrides.target ?? place.target ?? config.target ?? defaults.target,
     ...(registry === undefined ? {} : { registry }),
     environment: resolveEnvironment(environmentName, place, overrides),
-    services: resolveServices(config, environmentName, place),
+    services: resolveServices(config, environmentName, place, overrides.envVars),
     limits: { droplets: config.limits?.droplets ?? defaults.droplets },
-    permissions: config.permissions ?? {},
     keep: { releases: config.keep?.releases ?? defaults.keepReleases },
   };
 }
@@ -85,12 +86,17 @@ function resolveEnvironment(
   };
 }
 
-function resolveServices(config: Config, environment: string, place: EnvironmentConfig): Service[] {
+function resolveServices(
+  config: Config,
+  environment: string,
+  place: EnvironmentConfig,
+  envVars: Overrides["envVars"] = {},
+): Service[] {
   return Object.entries(config.services).map(([name, service]) =>
     resolveService(name, service, {
       environment,
       domains: place.domains?.[name] ?? service.domains ?? [],
-      envVars: { ...service.env, ...place.env },
+      envVars: { ...service.env, ...place.env, ...envVars },
     }),
   );
 }

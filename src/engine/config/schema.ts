@@ -1,7 +1,8 @@
-import { z } from "zod";
+import type { z } from "zod";
 import * as defaults from "./defaults.ts";
 import { key, mapOf, object, optional, text } from "./schema/base.ts";
 import { environment, previews, target } from "./schema/environment.ts";
+import { chatops, permissions, type policy } from "./schema/policy.ts";
 import { integer, name } from "./schema/scalars.ts";
 import { service } from "./schema/service.ts";
 
@@ -11,31 +12,6 @@ const registry = text({
   fix: "write host and path without https:// and without a tag, such as ghcr.io/acme",
   max: 255,
 });
-
-/** Commands that can be allowed to some people only. */
-const COMMANDS = [
-  "deploy",
-  "rollback",
-  "plan",
-  "status",
-  "logs",
-  "destroy",
-  "sweep",
-  "lock",
-  "unlock",
-  "env",
-  "hosts",
-  "secrets",
-  "backup",
-  "restore",
-  "scale",
-  "restart",
-  "exec",
-  "maintenance",
-  "promote",
-  "preview",
-] as const;
-const ROLES = ["read", "triage", "write", "maintain", "admin"] as const;
 
 /**
  * The whole of `deploy.yaml`. Validation, `deploy.schema.json` and `docs/configuration.md` all come
@@ -55,9 +31,10 @@ export const schema = object("Project", {
     "What must never be exceeded",
   ),
   permissions: optional(
-    mapOf(name, mapOf(z.enum(COMMANDS), z.enum(ROLES))),
-    "Environment (or `previews`) → command → least role in the repository",
+    permissions,
+    "Environment (or `previews`) → command in a comment → least role in the repository, or who else; left out: what docs/chatops.md says of each command",
   ),
+  chatops: optional(chatops, "Commands in the comments of pull requests"),
   keep: optional(
     object("Keep", {
       releases: optional(
@@ -75,3 +52,4 @@ export type ServiceConfig = Config["services"][string];
 export type EnvironmentConfig = NonNullable<Config["environments"]>[string];
 export type PreviewsConfig = NonNullable<Config["previews"]>;
 export type HostsConfig = PreviewsConfig["hosts"];
+export type PolicyConfig = z.output<typeof policy>;

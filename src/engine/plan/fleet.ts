@@ -11,6 +11,7 @@ import type { Found, RunContext } from "../context.ts";
 import type { Session } from "../host/session.ts";
 import { blankHost } from "./blank.ts";
 import { planHost, RECORD } from "./diff.ts";
+import { platformNotes } from "./notes.ts";
 import { observePhase } from "./observe.ts";
 import { partCollector, readHost } from "./read.ts";
 
@@ -91,6 +92,7 @@ export function planFleet(
     command,
     release,
     hosts: recording,
+    ...platformNotes(context, recording),
   };
 }
 

@@ -67,7 +67,8 @@ export function planAsText(plan: Plan): string {
   const body = isEmpty(plan)
     ? ["  nothing to do: everything is as wanted"]
     : plan.hosts.flatMap(hostAsText);
-  return [heading, ...fleet, ...body].join("\n");
+  const notes = (plan.notes ?? []).map((note) => `  ! ${note}`);
+  return [heading, ...fleet, ...body, ...notes].join("\n");
 }
 
 function hostAsText(host: HostPlan): string[] {
@@ -85,7 +86,8 @@ export function planAsMarkdown(plan: Plan): string {
   const body = isEmpty(plan)
     ? ["Nothing to do: everything is as wanted."]
     : plan.hosts.flatMap(hostAsMarkdown);
-  return [heading, "", ...fleet, ...body, ""].join("\n");
+  const notes = (plan.notes ?? []).map((note) => `- **Note:** ${escape(note)}`);
+  return [heading, "", ...fleet, ...body, ...notes, ""].join("\n");
 }
 
 function hostAsMarkdown(host: HostPlan): string[] {

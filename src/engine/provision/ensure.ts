@@ -105,7 +105,7 @@ async function create(
     size: size.slug,
     image: template?.id ?? spec.image ?? IMAGE,
     tags: birthTags(scope, boot.digest),
-    userData: userData(boot),
+    userData: userData(boot, job.platform?.setup),
     ground,
     backups: spec.backups ?? false,
     ipv6: spec.ipv6 ?? true,

@@ -23,6 +23,15 @@ export interface Provisioning {
   readonly account?: string;
   /** Requests to the vendor's API so far. */
   readonly calls: () => number;
+  /** Where a platform runs the slots: what it needs of its hosts. */
+  readonly platform?: PlatformHosts;
+}
+
+export interface PlatformHosts {
+  /** Goes on where the script of cloud-init ends, when Docker runs. */
+  readonly setup: string;
+  /** Unregisters the host at an address. Never rejects: what is left is for the sweep. */
+  forget(address: string): Promise<void>;
 }
 
 /** One fleet and everything that is needed to bring it about. */

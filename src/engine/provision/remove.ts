@@ -3,6 +3,7 @@ import type { Time } from "../../contracts/time.ts";
 import { type Droplet } from "../../model/droplet.ts";
 import { SluiceError } from "../../model/errors.ts";
 import { isPerishable, stateTag } from "../../model/marks.ts";
+import type { Provisioning } from "./job.ts";
 
 const PAUSE_MS = 3_000;
 const LONGEST_MS = 300_000;
@@ -13,7 +14,7 @@ const LONGEST_MS = 300_000;
  * stay too. Takes no signal: what is paid for goes also when the run was cancelled.
  */
 export async function destroyDroplets(
-  { cloud, time }: { cloud: Cloud; time: Time },
+  { cloud, time, platform }: Pick<Provisioning, "cloud" | "time" | "platform">,
   droplets: readonly Droplet[],
   rest: readonly Droplet[],
 ): Promise<void> {
@@ -21,6 +22,9 @@ export async function destroyDroplets(
   // Seen by every other run as what it is, should this one die on the way.
   const ids = droplets.map(({ id }) => id);
   await cloud.tag(ids, { add: stateTag("destroying") }).catch(() => {});
+  // Their addresses are soon somebody else's, and no platform takes one twice.
+  const addresses = droplets.flatMap(({ v4 }) => v4 ?? []);
+  if (platform !== undefined) await Promise.all(addresses.map((each) => platform.forget(each)));
   const results = await Promise.allSettled(
     droplets.map((droplet) => destroyOne(cloud, time, droplet)),
   );

@@ -12,13 +12,15 @@ export interface Board {
 export interface Answer {
   /** As `Row.key`; of a comment as a whole `<comment id>`. */
   readonly key: string;
+  /** Global id of the comment that asked. */
+  readonly node: string;
   /** The command, as it is understood. */
   readonly line: string;
   /** Login. */
   readonly who: string;
   /** ISO 8601. */
   readonly at: string;
-  readonly state: "running" | "done" | "refused" | "failed";
+  readonly state: "running" | "waiting" | "done" | "refused" | "failed";
   readonly blocks: readonly Block[];
   readonly run?: { readonly id: number; readonly url: string };
 }

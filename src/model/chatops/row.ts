@@ -1,12 +1,14 @@
 import type { ReasonCode } from "../reasons.ts";
 import type { CommandWord } from "./command.ts";
 
-export type RowState = "waiting" | "queued" | "running" | "succeeded" | "failed" | "aborted";
+export type RowState = "queued" | "running" | "succeeded" | "failed" | "aborted";
 
 /** What the sticky comment tells of one environment: the newest command that changes it. */
 export interface Row {
   /** `<comment id>.<place in the comment>.<environment>`; the same as `RunFact.key`. */
   readonly key: string;
+  /** Global id of the comment that asked. */
+  readonly node: string;
   readonly environment: string;
   readonly command: CommandWord;
   readonly state: RowState;
@@ -18,6 +20,8 @@ export interface Row {
   readonly started: string;
   readonly ms?: number;
   readonly run?: { readonly id: number; readonly url: string };
+  /** Id of what is on record for it (`RunFact.record`). */
+  readonly record?: string;
   /** Of the public services that were told of; the others answer where they did before. */
   readonly services: readonly ServiceAddress[];
   readonly steps: readonly Step[];

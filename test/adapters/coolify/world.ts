@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from "node:crypto";
+import { createHash, generateKeyPairSync } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { onTestFinished } from "vitest";
 import {
@@ -9,6 +9,7 @@ import {
 } from "../../../sandbox/coolify/index.ts";
 import { coolify } from "../../../src/adapters/coolify/index.ts";
 import { createHttp } from "../../../src/adapters/http/client.ts";
+import { publicKeyOf } from "../../../src/adapters/ssh/public-key.ts";
 import type { Http } from "../../../src/contracts/http.ts";
 import type { Platform, SlotPlace, Wish } from "../../../src/contracts/platform.ts";
 import type { Time } from "../../../src/contracts/time.ts";
@@ -33,13 +34,19 @@ export interface World {
   containers: () => { name: string; image: string; labels: Readonly<Record<string, string>> }[];
   /** `GET /api/v1/version` and so on, in their order since the last asking. */
   newCalls: () => string[];
+  /** Ends the run at the call of this number, from now on. */
+  kill: (index: number, when: "before" | "after") => void;
 }
 
-const KEY = generateKeyPairSync("rsa", { modulusLength: 1024 });
+const PEM = generateKeyPairSync("rsa", { modulusLength: 1024 }).privateKey.export({
+  type: "pkcs1",
+  format: "pem",
+}) as string;
+const BLOB = Buffer.from(publicKeyOf({ privateKey: PEM }).split(" ")[1]!, "base64");
 
 export const key = () => ({
-  privateKey: KEY.privateKey.export({ type: "pkcs1", format: "pem" }) as string,
-  fingerprint: "unknown",
+  privateKey: PEM,
+  fingerprint: createHash("sha256").update(BLOB).digest("base64"),
 });
 
 export async function createWorld(
@@ -48,12 +55,17 @@ export async function createWorld(
   const cool = await startCoolify({ delays: NO_DELAYS, ...options });
   onTestFinished(() => cool.close());
   const sent: string[] = [];
+  const kill = { left: Infinity, when: "before" };
   const client = httpOf(cool, options.token?.(cool) ?? cool.token);
   const http: Http = {
     calls: client.calls,
-    send(request) {
+    async send(request) {
       sent.push(`${request.method} ${request.path}`);
-      return client.send(request);
+      const isLast = kill.left-- <= 0;
+      if (isLast && kill.when === "before") throw new Error("killed");
+      const reply = await client.send(request);
+      if (isLast) throw new Error("killed");
+      return reply;
     },
   };
   return {
@@ -68,12 +80,13 @@ export async function createWorld(
         labels,
       })),
     newCalls: () => sent.splice(0),
+    kill: (left, when) => void Object.assign(kill, { left, when }),
   };
 }
 
 export function httpOf({ url }: Pick<Coolify, "url">, token: string): Http {
   const sleep = () => wait(2);
-  return createHttp({ vendor: "Coolify", baseUrl: url, token, timeoutMs: 300, sleep });
+  return createHttp({ vendor: "Coolify", baseUrl: url, token, timeoutMs: 120, sleep });
 }
 
 let now = 0;

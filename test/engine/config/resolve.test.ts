@@ -186,12 +186,11 @@ test("the project's own settings, and their defaults", () => {
     target: "docker",
     registry: "ghcr.io/acme",
     limits: { droplets: 3 },
-    permissions: { production: { deploy: "maintain", rollback: "write" } },
     keep: { releases: 5 },
     environment: { name: "local", hosts: { kind: "local" } },
   });
   const bare = resolve(parse(withWeb("user: a")), "local");
-  expect(bare).toMatchObject({ target: "docker", limits: { droplets: 3 }, permissions: {} });
+  expect(bare).toMatchObject({ target: "docker", limits: { droplets: 3 } });
   expect(bare).not.toHaveProperty("registry");
 });
 

@@ -1,4 +1,6 @@
+import { existsSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { runPipeline } from "../../../src/engine/runner.ts";
 import type { SluiceError } from "../../../src/model/errors.ts";
 import { IMAGE, IP } from "../../adapters/coolify/world.ts";
 import { service, worker } from "../facts.ts";
@@ -27,6 +29,8 @@ async function settled(world: World, slots: readonly string[]): Promise<void> {
   await expect.poll(() => world.slots()).toEqual(slots);
 }
 
+const codeOf = (error: unknown) => (error as SluiceError | undefined)?.code;
+
 async function deployed(...tags: string[]): Promise<World> {
   const world = await createWorld();
   for (const tag of tags) expect((await world.run([web(tag)])).error).toBeUndefined();
@@ -41,7 +45,7 @@ describe("a deploy through Coolify", () => {
     expect(second.error).toBeUndefined();
     await settled(world, BLUE_IDLE);
     expect(second.stages.map(({ name }) => name)).toEqual(
-      "build connect observe guard plan start apply stop".split(" "),
+      "fit build connect observe guard plan start apply stop".split(" "),
     );
   });
 
@@ -94,8 +98,6 @@ describe("a deploy through Coolify", () => {
 });
 
 describe("a deploy through Coolify that fails leaves the live slot alone and stops the idle one", () => {
-  const codeOf = (error: unknown) => (error as SluiceError | undefined)?.code;
-
   test("when the image cannot be pulled", async () => {
     const world = await deployed("1");
     world.coolify.cool.server(IP).missing.add(IMAGE.slice(0, -1) + "2");
@@ -149,4 +151,63 @@ describe("a rollback through Coolify", () => {
     expect(container?.spec.image).toBe(IMAGE.slice(0, -1) + "1");
     expect(container?.spec.envVars).toMatchObject({ A: "one", SLUICE_RELEASE: "3" });
   });
+});
+
+describe("a run that is killed while Coolify is at it", () => {
+  test.each([3, 4])("has its idle slot stopped by the repair (call %i)", async (call) => {
+    const world = await deployed("1");
+    const [live] = world.coolify.containers();
+    world.coolify.kill(call + 3, "after");
+    expect((await world.run([web("2")])).error).toMatchObject({ message: "killed" });
+    world.coolify.kill(Infinity, "before");
+    expect((await world.run([web("1")], { command: "repair" })).error).toBeUndefined();
+    await settled(world, GREEN_IDLE);
+    expect(world.coolify.containers().map(({ name }) => name)).toEqual([live!.name]);
+    expect((await world.run([web("3")])).error).toBeUndefined();
+    await settled(world, BLUE_IDLE);
+  });
+});
+
+describe("a destroy", () => {
+  test("removes the applications, and what they lay in", async () => {
+    const world = await deployed("1", "2");
+    const end = await world.run([web("2")], { command: "destroy" });
+    expect(end.error).toBeUndefined();
+    expect(world.coolify.cool.state()).toMatchObject({ applications: [], projects: [] });
+    expect(world.coolify.containers()).toEqual([]);
+  });
+
+  test("does nothing by halves while Coolify is away", async () => {
+    const world = await deployed("1");
+    await world.coolify.cool.close();
+    const { error } = await world.run([web("1")], { command: "destroy" });
+    expect(codeOf(error)).toBe("API_UNREACHABLE");
+    expect(world.host.calls("docker").flat()).not.toContain("rm");
+    expect(existsSync(`${world.host.state}/state.json`)).toBe(true);
+  });
+});
+
+test("what Coolify cannot run is refused before anything is asked or built", async () => {
+  const world = await createWorld();
+  const spec = { ...web("1", ["A"]), user: "node", volumes: { data: "/data" } };
+  const { error } = await world.run([spec], { secrets: { A: "it's" } });
+  expect(codeOf(error)).toBe("CONFIG_INVALID");
+  expect((error as SluiceError).detail).toBe(
+    [
+      "services.web: user: write USER into the Dockerfile",
+      "services.web: volumes: only services without any",
+      "services.web: A has a single quote: give it base64-encoded",
+    ].join("\n"),
+  );
+  expect(world.coolify.newCalls()).toEqual([]);
+});
+
+test("the plan says who starts the slots, and which ports the outside could reach", async () => {
+  const world = await createWorld();
+  const { found } = await runPipeline(world.context([web("1")], { command: "plan" }), true);
+  const port = found.plan!.hosts[0]!.next.services["web"]!.ports!.blue;
+  expect(found.plan!.notes).toEqual([
+    "Coolify starts web (blue)",
+    `it publishes :${port} on every address of the host; close it in a firewall in front of the host: Docker passes by ufw`,
+  ]);
 });

@@ -107,6 +107,7 @@ rmi) ;;
 logs) echo 'last words' ;;
 inspect)
   for name; do :; done
+  case "$*" in *"--type container"*) [ -d $containers/$name ] || exit 1 ;; esac
   if [ -e $fake/answers/exited ]; then echo 'false 0 7 false'; else echo 'true 0 0 false'; fi ;;
 exec) exit $(cat $fake/answers/exec 2>/dev/null || echo 0) ;;
 esac`;

@@ -66,20 +66,39 @@ const DISPATCHES = "POST /repos/{owner}/{repo}/actions/workflows/{workflow_id}/d
 
 async function dispatch(client: Client, request: DispatchRequest): Promise<DispatchedRun> {
   const asked = new Date().toISOString();
-  const { data } = (await client.request(DISPATCHES, {
-    ...placeOf(request.repository),
-    ...ONCE,
-    workflow_id: request.workflow,
-    ref: request.branch,
-    inputs: { ...request.inputs },
-    return_run_details: true,
-  })) as { data?: { workflow_run_id?: number; html_url?: string } };
-  const { workflow_run_id: id, html_url: url } = data ?? {};
+  const { workflow_run_id: id, html_url: url } = await sendDispatch(client, request);
   if (id !== undefined && url !== undefined) return { id, url };
   // A GitHub that does not tell the run yet: it is found by its name.
   const run = await dispatched(client, request, asked);
   if (run === undefined) throw new SluiceError("API_UNREACHABLE", "GitHub did not tell the run");
   return run;
+}
+
+interface DispatchReply {
+  readonly workflow_run_id?: number;
+  readonly html_url?: string;
+}
+
+async function sendDispatch(client: Client, request: DispatchRequest): Promise<DispatchReply> {
+  try {
+    const reply = await client.request(DISPATCHES, {
+      ...placeOf(request.repository),
+      ...ONCE,
+      workflow_id: request.workflow,
+      ref: request.branch,
+      inputs: { ...request.inputs },
+      return_run_details: true,
+    });
+    return (reply as { data?: DispatchReply }).data ?? {};
+  } catch (error) {
+    const { message } = error as Error;
+    const status = statusOf(error);
+    if (status === 404) {
+      throw new SluiceError("WORKFLOW_MISSING", `there is no workflow ${request.workflow}`);
+    }
+    if (status === 422 || status === 403) throw new SluiceError("API_REFUSED", message);
+    throw error;
+  }
 }
 
 /** A minute is added for the difference of two clocks. */

@@ -11,6 +11,7 @@ import { when } from "./rows.ts";
 
 const SIGNS: Readonly<Record<Answer["state"], string>> = {
   running: "🔄",
+  waiting: "⏸️",
   done: "✅",
   refused: "👎",
   failed: "❌",

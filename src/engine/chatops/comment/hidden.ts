@@ -15,8 +15,13 @@ export function withState(text: string, { rows }: Board): string {
   const short = rows.map(({ failure, ...row }) =>
     failure === undefined ? row : { ...row, failure: { ...failure, tail: undefined } },
   );
-  const state = Buffer.from(JSON.stringify(short)).toString("base64url");
+  const state = Buffer.from(JSON.stringify(short.map(sorted))).toString("base64url");
   return `${text}\n<!-- sluice:board:${state} -->\n`;
+}
+
+/** The same rows are the same text, in whatever order their fields became known. */
+function sorted(row: object): object {
+  return Object.fromEntries(Object.entries(row).toSorted(([a], [b]) => a.localeCompare(b)));
 }
 
 /** What a comment of ours tells; nothing where it tells nothing that can be read. */
@@ -33,7 +38,7 @@ export function boardOf(body: string): Board {
 function isRow(value: unknown): value is Row {
   if (typeof value !== "object" || value === null) return false;
   const row = value as Readonly<Record<string, unknown>>;
-  const texts = ["key", "environment", "command", "state", "who", "started"];
+  const texts = ["key", "node", "environment", "command", "state", "who", "started"];
   return (
     texts.every((name) => typeof row[name] === "string") &&
     parseKey(String(row["key"])) !== undefined &&

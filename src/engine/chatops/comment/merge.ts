@@ -34,7 +34,7 @@ export function withNews(board: Board, news: News): Board {
   };
 }
 
-const RANK = { waiting: 0, queued: 1, running: 2, succeeded: 3, failed: 3, aborted: 3 } as const;
+const RANK = { queued: 1, running: 2, succeeded: 3, failed: 3, aborted: 3 } as const;
 const LAST = RANK.succeeded;
 
 /** It has ended, one way or the other. */

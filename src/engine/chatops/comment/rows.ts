@@ -35,7 +35,6 @@ function rowLines(row: Row): string[][] {
 }
 
 const SIGNS: Readonly<Record<RowState, string>> = {
-  waiting: "⏸️ waiting for a second person",
   queued: "⏳ queued",
   running: "🔄 running",
   succeeded: "✅ done",

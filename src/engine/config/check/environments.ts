@@ -13,12 +13,7 @@ export function checkEnvironments(view: View): Problem[] {
     ...checkName(environment),
   ]);
   const previews = map(view.root["previews"])["hosts"];
-  return [
-    ...each,
-    ...checkFleet(previews, ["previews", "hosts"], view),
-    ...checkPermissions(view),
-    ...nowhere(view),
-  ];
+  return [...each, ...checkFleet(previews, ["previews", "hosts"], view), ...nowhere(view)];
 }
 
 function nowhere({ root, environments }: View): Problem[] {
@@ -28,7 +23,10 @@ function nowhere({ root, environments }: View): Problem[] {
 }
 
 function checkName({ name, path }: EnvironmentView): Problem[] {
-  if (name !== "previews" && !/^preview-\d+$/.test(name)) return [];
+  if (name === "all") {
+    return [at(path, "the name all stands for every environment", "choose another name")];
+  }
+  if (!["preview", "previews"].includes(name) && !/^preview-\d+$/.test(name)) return [];
   return [
     at(
       path,
@@ -153,14 +151,12 @@ function checkEnvVars(environment: EnvironmentView, { services }: View): Problem
     );
 }
 
-function checkPermissions({ root, environments }: View): Problem[] {
-  const known = [...environments.keys(), "previews"];
-  return Object.keys(map(root["permissions"]))
-    .filter((name) => !known.includes(name))
-    .map((name) => unknown(name, "environment", known, ["permissions", name]));
-}
-
-function unknown(name: string, what: string, known: readonly string[], path: string[]): Problem {
+export function unknown(
+  name: string,
+  what: string,
+  known: readonly string[],
+  path: string[],
+): Problem {
   const near = nearest(name, known);
   const list = known.length === 0 ? "there are none" : `there are ${known.join(", ")}`;
   const fix = near === undefined ? list : `did you mean ${near}? (${list})`;

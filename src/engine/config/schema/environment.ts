@@ -1,6 +1,7 @@
 import { z } from "zod";
 import * as defaults from "../defaults.ts";
 import { key, listOf, mapOf, object, optional, says, show, text } from "./base.ts";
+import { policy } from "./policy.ts";
 import { ADDRESS, decimal, domain, duration, envVars, integer, name, size } from "./scalars.ts";
 
 const USER = String.raw`[A-Za-z_][\w.-]*`;
@@ -109,7 +110,7 @@ export const environment = object("Environment", {
       fix: "write its name, such as main",
       max: 244,
     }),
-    "Only its head may be deployed here; left out: any",
+    "Only pull requests into it may be deployed here by a comment; left out: any",
   ),
   target: optional(target, "How services run here; left out: that of the project"),
   domains: optional(
@@ -117,6 +118,7 @@ export const environment = object("Environment", {
     "Service → domains, instead of those of the service",
   ),
   env: optional(envVars, "Variables for every service here; they win over those of the service"),
+  policy: optional(policy, "What a command in a comment must fulfil here"),
 });
 
 const quota = object("Quota", {
@@ -135,4 +137,5 @@ export const previews = object("Previews", {
   ),
   quota: optional(quota, "How many there may be"),
   env: optional(envVars, "Variables for every service of a preview"),
+  policy: optional(policy, "What a command in a comment must fulfil for a preview"),
 });

@@ -93,8 +93,11 @@ const SWAP = `if [ "$(awk '/^MemTotal/{print $2}' /proc/meminfo)" -lt 2300000 ] 
   { fallocate -l 1G /swapfile && chmod 600 /swapfile && mkswap /swapfile && swapon /swapfile && echo '/swapfile none swap sw 0 0' >>/etc/fstab; } || rm -f /swapfile
 fi`;
 
-/** The script that cloud-init runs once. It leaves `ready.json`, or `failed.json` that names a step. */
-export function setupScript(): string {
+/**
+ * The script that cloud-init runs once. It leaves `ready.json`, or `failed.json` that names a step.
+ * `more` is what a platform needs besides.
+ */
+export function setupScript(more = ""): string {
   return `#!/bin/sh
 set -eu
 export DEBIAN_FRONTEND=noninteractive PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
@@ -123,7 +126,7 @@ step=services
 systemctl restart docker
 systemctl start sluice-metadata
 systemctl restart nginx
-step=ready
+${more}step=ready
 printf '{"docker":"%s","nginx":"%s","kernel":"%s","seconds":%s}\\n' "$(docker version --format '{{.Server.Version}}')" "$(nginx -v 2>&1 | sed 's/.*nginx.//;s/ .*//')" "$(uname -r)" "$(cut -d. -f1 /proc/uptime)" >$dir/ready.new
 mv -f $dir/ready.new $dir/ready.json
 `;

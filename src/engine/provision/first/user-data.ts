@@ -10,7 +10,7 @@ const LONGEST = 64 * 1024;
  * be named when they fail, and run in the order in which they are written. JSON is YAML, and needs
  * no rules for quoting. Holds no lasting secret: the boot key is worthless after the first contact.
  */
-export function userData(boot: BootKey): string {
+export function userData(boot: BootKey, more = ""): string {
   const config = {
     disable_root: false,
     ssh_pwauth: false,
@@ -18,7 +18,7 @@ export function userData(boot: BootKey): string {
     ssh_keys: { ed25519_private: boot.privateKey, ed25519_public: boot.publicKey },
     no_ssh_fingerprints: true,
     write_files: [
-      { path: "/var/lib/sluice/boot/setup.sh", permissions: "0700", content: setupScript() },
+      { path: "/var/lib/sluice/boot/setup.sh", permissions: "0700", content: setupScript(more) },
     ],
     runcmd: [["sh", "/var/lib/sluice/boot/setup.sh"]],
   };

@@ -1,18 +1,11 @@
-import type { Cloud } from "../../../contracts/cloud.ts";
-import type { Dns } from "../../../contracts/dns.ts";
-import type { Estate, EstateThing } from "../../../contracts/estate.ts";
-import type { Time } from "../../../contracts/time.ts";
+import type { EstateThing } from "../../../contracts/estate.ts";
 import { asSluiceError } from "../../../model/errors.ts";
+import type { Provisioning } from "../job.ts";
 import { destroyDroplets } from "../remove.ts";
 import { strayRecords } from "./records.ts";
 import { type Leftover, strayDroplets, uselessThings, type Wanted } from "./leftovers.ts";
 
-export interface SweepTools {
-  readonly cloud: Cloud;
-  readonly estate: Estate;
-  readonly dns?: Dns;
-  readonly time: Time;
-}
+export type SweepTools = Pick<Provisioning, "cloud" | "estate" | "dns" | "time" | "platform">;
 
 /** What a sweep found; `removed` of each is undefined when it was only told. */
 export interface Swept {
@@ -68,7 +61,7 @@ async function removeAll(
 }
 
 async function removeOne(tools: SweepTools, thing: EstateThing): Promise<void> {
-  const { cloud, estate, time, dns } = tools;
+  const { cloud, estate, dns } = tools;
   const [zone = "", id = ""] = thing.id.split(" ");
   if (thing.kind === "record") return dns?.remove(zone, id);
   if (thing.kind !== "droplet") return estate.remove(thing);
@@ -78,5 +71,5 @@ async function removeOne(tools: SweepTools, thing: EstateThing): Promise<void> {
   const isSame = droplet?.tags.toSorted().join() === thing.tags?.toSorted().join();
   if (droplet === undefined || !isSame) return;
   const rest = all.filter((one) => one !== droplet);
-  await destroyDroplets({ cloud, time }, [droplet], rest);
+  await destroyDroplets(tools, [droplet], rest);
 }

@@ -5,6 +5,7 @@ export const SHA = "0123456789abcdef0123456789abcdef01234567";
 export function row(more: Partial<Row> = {}): Row {
   return {
     key: "3001.0.production",
+    node: "IC_3001",
     environment: "production",
     command: "deploy",
     state: "queued",
@@ -20,6 +21,7 @@ export function row(more: Partial<Row> = {}): Row {
 export function answer(more: Partial<Answer> = {}): Answer {
   return {
     key: "3002.0.",
+    node: "IC_3002",
     line: "/status",
     who: "octocat",
     at: "2026-11-21T13:41:00Z",

@@ -1,0 +1,69 @@
+import type { Application } from "../../contracts/platform.ts";
+import type { Time } from "../../contracts/time.ts";
+import { SluiceError } from "../../model/errors.ts";
+import type { Scope } from "../../model/names.ts";
+import type { Api } from "./api.ts";
+import { listApplications } from "./applications.ts";
+import { projectOf, readEnvironment } from "./ground.ts";
+import { isOurs, nameFor } from "./marks.ts";
+import type { EnvironmentShape } from "./shapes.ts";
+
+const PAUSE_MS = 1_000;
+const LONGEST_MS = 120_000;
+/** Every new project has it; it is never made for anybody. */
+const DEFAULT_ENVIRONMENT = "production";
+
+/** Everything of ours in an environment; the environment and the project when nothing else is there. */
+export async function removeScope(api: Api, time: Time, scope: Scope): Promise<Application[]> {
+  const applications = await listApplications(api, scope);
+  await Promise.all(applications.map(({ id }) => removeApplication(api, time, id)));
+  await removeGround(api, scope);
+  return applications;
+}
+
+/** Deletes are carried out some time after they are answered, and nobody tells when. */
+export async function removeApplication(api: Api, time: Time, id: string): Promise<void> {
+  const request = { path: "/api/v1/applications/{id}", params: { id } };
+  const query = {
+    delete_volumes: "true",
+    delete_configurations: "true",
+    // Would remove every image that nothing runs from the host, other people's too.
+    docker_cleanup: "false",
+    delete_connected_networks: "false",
+  };
+  const end = time.now() + LONGEST_MS;
+  if ((await api.find({ ...request, method: "DELETE", query })) === undefined) return;
+  while ((await api.find({ ...request, method: "GET" })) !== undefined) {
+    if (time.now() >= end)
+      throw new SluiceError("API_UNREACHABLE", `Coolify has not deleted the application ${id} yet`);
+    await time.sleep(PAUSE_MS);
+  }
+}
+
+/** The API itself refuses to delete what is not empty; a project that is not ours stays. */
+async function removeGround(api: Api, scope: Scope): Promise<void> {
+  const project = await projectOf(api, scope);
+  if (project === undefined || !isOurs(project)) return;
+  const found = await readEnvironment(api, scope);
+  const path = "/api/v1/projects/{project}/{environment}";
+  const params = { project: project.uuid, environment: nameFor(scope.environment) };
+  if (found !== undefined && !isEmpty(found)) return;
+  if (found !== undefined && found.name !== DEFAULT_ENVIRONMENT)
+    await api.reply({ method: "DELETE", path: path.replace("{e", "environments/{e"), params });
+  const rest = await api.ask<EnvironmentShape[]>({
+    method: "GET",
+    path: "/api/v1/projects/{project}/environments",
+    params: { project: project.uuid },
+  });
+  if (rest.some(({ name }) => name !== DEFAULT_ENVIRONMENT)) return;
+  await api.reply({
+    method: "DELETE",
+    path: "/api/v1/projects/{uuid}",
+    params: { uuid: project.uuid },
+  });
+}
+
+function isEmpty({ applications, ...others }: EnvironmentShape): boolean {
+  const lists = Object.values(others).filter((value) => Array.isArray(value));
+  return [applications ?? [], ...lists].every((list) => list.length === 0);
+}

@@ -1,0 +1,59 @@
+import type { CommentEvent, Delivery } from "../../model/chatops/index.ts";
+import { carryOut } from "./carry-out.ts";
+import type { Context, Found } from "./found.ts";
+import { judgeAll } from "./judge-all.ts";
+import { listen } from "./listen.ts";
+import { takeNews } from "./news.ts";
+import type { Ports } from "./ports.ts";
+import { pullClosed, headMoved } from "./pulls.ts";
+import { readPull } from "./read-pull.ts";
+import { tell } from "./tell.ts";
+import { understand } from "./understand.ts";
+import { lookAfter } from "./look-after.ts";
+
+type StepRun = (context: Context, found: Found) => Promise<Partial<Found> | undefined>;
+
+export interface Step {
+  readonly name: string;
+  readonly run: StepRun;
+}
+
+/**
+ * START HERE. What happens with a comment, as data. A step that finds nothing to go on with ends it.
+ *
+ * The whole may be run again after a crash anywhere: what `carryOut` makes is named by its command and
+ * looked up before it is made, and everything else only says what is so.
+ */
+export const steps: readonly Step[] = [
+  { name: "listen", run: listen },
+  { name: "read", run: readPull },
+  { name: "understand", run: understand },
+  { name: "judge", run: judgeAll },
+  { name: "carry out", run: carryOut },
+  { name: "tell", run: tell },
+];
+
+/** Does what a delivery asks for. Rejects when it has to be tried again. */
+export async function handle(ports: Ports, delivery: Delivery): Promise<void> {
+  switch (delivery.kind) {
+    case "comment":
+      return answer(ports, delivery.event);
+    case "head":
+      return headMoved(ports, delivery);
+    case "closed":
+      return pullClosed(ports, delivery);
+    case "news":
+      return takeNews(ports, delivery, delivery.news);
+    case "look":
+      return lookAfter(ports, delivery);
+  }
+}
+
+async function answer(ports: Ports, event: CommentEvent): Promise<void> {
+  let found: Partial<Found> = {};
+  for (const { run } of steps) {
+    const more = await run({ ports, event }, found as Found);
+    if (more === undefined) return;
+    found = { ...found, ...more };
+  }
+}

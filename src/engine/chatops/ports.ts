@@ -1,0 +1,34 @@
+import type { Audit } from "../../contracts/audit.ts";
+import type { Cache } from "../../contracts/cache.ts";
+import type { Conversation, Dispatcher } from "../../contracts/forge-writes.ts";
+import type { Forge } from "../../contracts/forge.ts";
+import type { Heads } from "../../contracts/heads.ts";
+import type { HoldStore } from "../../contracts/lock.ts";
+import type { Time } from "../../contracts/time.ts";
+import type { Delivery, Policy, Repository } from "../../model/chatops/index.ts";
+
+/** Everything that commands in comments use of the world, for one repository's installation. */
+export interface Ports {
+  readonly forge: Forge;
+  readonly conversation: Conversation;
+  readonly dispatcher: Dispatcher;
+  readonly holds: (repository: Repository, environment: string) => HoldStore;
+  readonly audit: Audit;
+  readonly cache: Cache;
+  readonly heads: Heads;
+  /** Text of `deploy.yaml` → what it allows. Throws ConfigError. */
+  readonly policyOf: (text: string) => Promise<Policy>;
+  readonly time: Pick<Time, "now">;
+  /** Brings a delivery back after so many milliseconds. */
+  readonly later: (delivery: Delivery, ms: number) => Promise<void>;
+  readonly settings: Settings;
+}
+
+export interface Settings {
+  /** Id of our App; absent inside an Action. */
+  readonly app?: number;
+  /** Path of `deploy.yaml`. */
+  readonly config: string;
+  /** File name in `.github/workflows`. */
+  readonly workflow: string;
+}

@@ -1,0 +1,66 @@
+import { type Delivery, isUnknown, type Row } from "../../model/chatops/index.ts";
+import { EVERYWHERE, lockOrigin } from "../../model/chatops/lock.ts";
+import { endRecord } from "./actions/end.ts";
+import { withNews } from "./comment/merge.ts";
+import type { Ports } from "./ports.ts";
+import { placesKey } from "./read-pull.ts";
+import { changeBoard, readBoard } from "./sticky.ts";
+
+/** Remembers when which commit became the head, and stops what waits to deploy another one. */
+export async function headMoved(
+  ports: Ports,
+  delivery: Extract<Delivery, { kind: "head" }>,
+): Promise<void> {
+  const { repository, pull, sha, at } = delivery;
+  await ports.heads.see({ repository: repository.id, pull, sha, at: new Date(at) });
+  await stopQueued(ports, delivery, (row) => row.revision !== undefined && row.revision !== sha);
+}
+
+/** Merged or not: what it has waiting is stopped, and its locks hold nobody up any longer. */
+export async function pullClosed(
+  ports: Ports,
+  delivery: Extract<Delivery, { kind: "closed" }>,
+): Promise<void> {
+  const { repository, pull } = delivery;
+  await stopQueued(ports, delivery, () => true);
+  const kept = await ports.cache.get<readonly string[]>(placesKey(repository.id));
+  const { config } = ports.settings;
+  const environments = kept?.value ?? [];
+  const read = await ports.forge.read({ repository, pull, config, environments });
+  const holds = read === undefined || isUnknown(read.facts.holds) ? [] : read.facts.holds;
+  for (const { environment: name = EVERYWHERE, hold } of holds) {
+    if (lockOrigin(hold.id)?.pull !== pull) continue;
+    if (!(await ports.holds(repository, name).release(hold))) continue;
+    await ports.audit.append(
+      {
+        correlation: hold.id,
+        event: "changed",
+        repository: `${repository.owner}/${repository.name}`,
+        pull,
+        ...(name === EVERYWHERE ? {} : { environment: name }),
+        command: "unlock when closed",
+        who: hold.holder,
+      },
+      `${hold.id}/closed`,
+    );
+  }
+}
+
+async function stopQueued(
+  ports: Ports,
+  { repository, pull }: Pick<Extract<Delivery, { kind: "closed" }>, "repository" | "pull">,
+  isMeant: (row: Row) => boolean,
+): Promise<void> {
+  const kept = await ports.cache.get(`sticky/${repository.id}/${pull}`);
+  if (kept === undefined) return; // Nothing was asked for in this pull request.
+  const { rows } = await readBoard(ports, { repository, pull });
+  const meant = rows.filter((row) => row.state === "queued" && isMeant(row));
+  for (const row of meant) {
+    if (row.run !== undefined) await ports.dispatcher.cancel(repository, row.run.id);
+    await endRecord(ports, repository, row.record, "the pull request moved on");
+  }
+  if (meant.length === 0) return;
+  await changeBoard(ports, { repository, pull }, (board) =>
+    meant.reduce((all, { key }) => withNews(all, { key, state: "aborted" }), board),
+  );
+}

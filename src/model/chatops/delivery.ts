@@ -1,0 +1,17 @@
+import type { News } from "./board.ts";
+import type { CommentEvent, Repository } from "./comment.ts";
+
+/** Something that GitHub told, or that we told ourselves for later, as far as it concerns us. */
+export type Delivery =
+  | { readonly kind: "comment"; readonly event: CommentEvent }
+  /** The head of a pull request became another, or is told for the first time. */
+  | (Place & { readonly kind: "head"; readonly sha: string; readonly at: string })
+  | (Place & { readonly kind: "closed" })
+  | (Place & { readonly kind: "news"; readonly news: News })
+  /** A run of which nothing was heard for a while; `after` milliseconds were waited before. */
+  | (Place & { readonly kind: "look"; readonly key: string; readonly after: number });
+
+interface Place {
+  readonly repository: Repository;
+  readonly pull: number;
+}

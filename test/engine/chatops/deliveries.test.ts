@@ -1,0 +1,99 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { handle } from "../../../src/engine/chatops/flow.ts";
+import { A, B, facts, hubot, PULL, World } from "./world.ts";
+
+let world: World;
+beforeEach(async () => {
+  world = new World();
+  await world.push(A);
+});
+
+describe("what is not for us", () => {
+  test.each([
+    ["an edited comment", { action: "edited" }],
+    ["a deleted comment", { action: "deleted" }],
+    ["a remark on a line", { place: "diff" }],
+    ["a review", { place: "review" }],
+    ["an issue", { onPull: false }],
+  ] as const)("%s is not heard", async (_, more) => {
+    const comment = world.comment("/deploy production");
+    const event = {
+      action: "created",
+      place: "conversation",
+      onPull: true,
+      comment,
+      ...more,
+    } as const;
+    world.forge.calls.length = 0;
+    await handle(world.ports, { kind: "comment", event });
+    expect(world.forge.calls).toEqual([]);
+  });
+
+  test("a comment of our own, of nobody, or without a command costs no call", async () => {
+    world.forge.calls.length = 0;
+    const app = { id: 9, login: "sluice[bot]", type: "Bot", app: 77 } as const;
+    await world.hear(world.comment("/deploy production", app));
+    await world.hear({ ...world.comment("/deploy production"), author: undefined as never });
+    await world.hear(world.comment("> /deploy production\n\n`/deploy production`"));
+    expect(world.forge.calls).toEqual([]);
+  });
+
+  test("a repository that was deleted and made anew is another one", async () => {
+    world.forge.facts = facts({ repository: { id: 6, owner: "acme", name: "shop" } });
+    await world.hear(world.comment("/deploy production"));
+    expect(world.forge.runs).toEqual([]);
+    expect(world.forge.comments).toEqual([]);
+  });
+});
+
+describe("a pull request", () => {
+  test("that is pushed to stops what waits with the old head", async () => {
+    await world.say("/deploy production");
+    await world.push(B);
+    expect(world.forge.runs).toMatchObject([{ state: "aborted" }]);
+    expect(world.sticky).toContain("🛑 stopped");
+  });
+
+  test("that is closed releases its locks, and no others", async () => {
+    await world.say("/lock production\n\n/lock staging");
+    await world.forge.locks.open("staging").release(world.forge.locks.holds.get("staging")!);
+    await world.forge.locks.open("staging").take({ id: "x", holder: "cli", reason: "" });
+    await handle(world.ports, { kind: "closed", ...PULL });
+    expect([...world.forge.locks.holds.keys()]).toEqual(["staging"]);
+    const log = await world.store.audit.list({ limit: 9 });
+    expect(log[0]).toMatchObject({ command: "unlock when closed", environment: "production" });
+  });
+});
+
+describe("a run of which nothing is heard", () => {
+  test("is asked after, ever more seldom, until it has ended", async () => {
+    const comment = await world.say("/deploy production");
+    expect(world.put).toMatchObject([{ ms: 120_000, delivery: { kind: "look" } }]);
+    await handle(world.ports, world.put[0]!.delivery);
+    expect(world.put[1]).toMatchObject({ ms: 240_000 });
+    world.forge.runs[0]!.state = "failed";
+    await handle(world.ports, world.put[1]!.delivery);
+    expect(world.put).toHaveLength(2);
+    expect(world.sticky).toContain("❌ failed");
+    expect(world.reactionsTo(comment).at(-1)).toBe("-1");
+  });
+});
+
+test("the audit trail tells what was asked, by whom, decided how, and what came of it", async () => {
+  const comment = await world.say("/deploy production");
+  await world.news({ key: `${comment.id}.0.production`, state: "succeeded" });
+  await world.say("/lock production stop");
+  await world.say("/deploy production", hubot);
+  const log = await world.store.audit.list({ limit: 20 });
+  expect(
+    log.map(({ event, command, reason, who }) => [event, command, reason, who]).toReversed(),
+  ).toEqual([
+    ["asked", "/deploy production", undefined, "octocat"],
+    ["dispatched", "/deploy production", undefined, "octocat"],
+    ["finished", undefined, "OK", "octocat"],
+    ["asked", "/lock production stop", undefined, "octocat"],
+    ["changed", "/lock production stop", undefined, "octocat"],
+    ["asked", "/deploy production", undefined, "hubot"],
+    ["refused", "/deploy production", "LOCK_HELD", "hubot"],
+  ]);
+});
