@@ -38,10 +38,18 @@ export const readLogs: Handler = async (world, asked) => {
   const { containers } = machineOf(world, serverUnder(world, application));
   const [first] = await containers.list(labelOf(application));
   if (first?.state !== "running") throw refused(400, "Application is not running.");
-  const lines = Number(asked.query.get("lines") ?? 100);
+  const lines = linesOf(asked);
   const timestamps = flagOf(asked.query.get("show_timestamps"));
   return { status: 200, body: { logs: await containers.logs(first.name, lines, timestamps) } };
 };
+
+const MOST_LINES = 10_000;
+
+/** What is no number above 0 is 100. */
+export function linesOf({ query }: Asked): number {
+  const lines = Number(query.get("lines"));
+  return Number.isInteger(lines) && lines > 0 ? Math.min(lines, MOST_LINES) : 100;
+}
 
 /** In the query or in the body. */
 function switchOf(asked: Asked, name: string, otherwise: boolean): boolean {

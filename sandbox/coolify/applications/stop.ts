@@ -2,6 +2,7 @@ import { serverUnder } from "./find.ts";
 import { machineOf } from "../servers/machine.ts";
 import { prune } from "../servers/prune.ts";
 import type { Server } from "../servers/types.ts";
+import { isSince } from "../versions.ts";
 import type { World } from "../world.ts";
 import type { Application } from "./types.ts";
 
@@ -29,12 +30,13 @@ export async function stopContainers(
   );
 }
 
-/** Queued. The status is left to the next look at what runs. */
+/** Queued. Before 4.3.3 the status is left to the next look at what runs. */
 export function queueStop(world: World, application: Application, dockerCleanup: boolean): void {
   world.job(async () => {
     const server = serverUnder(world, application);
     if (!server.settings.isReachable || !server.settings.isUsable) return;
     await stopContainers(world, server, application);
     if (dockerCleanup) await prune(world, server);
+    if (isSince(world.settings.version, "4.3.3")) application.status = "exited:unhealthy";
   });
 }

@@ -1,3 +1,4 @@
+import { linesOf } from "../applications/actions.ts";
 import { teamOfEnvironment } from "../projects.ts";
 import { check, flagOf, inputOf, mustBeJson } from "../http/body.ts";
 import { refused } from "../http/errors.ts";
@@ -74,7 +75,7 @@ const logs: Handler = async (world, asked) => {
   if (server === undefined || !database.status.includes("running")) {
     throw refused(400, "Database is not running.");
   }
-  const lines = Number(asked.query.get("lines") ?? 100);
+  const lines = linesOf(asked);
   const { containers } = machineOf(world, server);
   return { status: 200, body: { logs: await containers.logs(database.uuid, lines, false) } };
 };

@@ -6,7 +6,7 @@ import { startNext } from "./queue.ts";
 import { deploymentOf } from "./read.ts";
 
 /**
- * Before 4.3.6 it does what it should, then stumbles: the answer is always 500, and what waits behind it
+ * Before 4.3.7 it does what it should, then stumbles: the answer is always 500, and what waits behind it
  * stays waiting until something else on the server ends.
  */
 export const cancelDeployment: Handler = (world, asked) => {
@@ -17,7 +17,7 @@ export const cancelDeployment: Handler = (world, asked) => {
   deployment.status = "cancelled-by-user";
   deployment.updatedAt = world.time.now();
   note(world, deployment, "Deployment cancelled by user via API.", "stderr");
-  if (!isSince(world.settings.version, "4.3.6")) {
+  if (!isSince(world.settings.version, "4.3.7")) {
     throw refused(500, "Failed to cancel deployment: Undefined variable $application");
   }
   startNext(world, deployment.serverId);

@@ -22,7 +22,7 @@ interface Run {
   readonly container: string;
 }
 
-/** Stops in its tracks where someone has cancelled it, and leaves what it has done. */
+/** Stops in its tracks where someone else has ended it, and leaves what it has done. */
 class Cancelled extends Error {}
 
 /**
@@ -37,7 +37,7 @@ export async function runDeployment(world: World, deployment: Deployment): Promi
   const run = open(world, deployment);
   if (run === undefined) return end(world, deployment, "failed");
   try {
-    await deploy(run);
+    await Promise.race([deploy(run), timeout(run)]);
     end(world, deployment, "finished");
     world.job(() => lookAt(world, run.server));
   } catch (error) {
@@ -153,13 +153,19 @@ function say({ world, deployment }: Run, line: string): void {
   note(world, deployment, line);
 }
 
+/** Fails what takes too long; there is no status of its own for that. */
+async function timeout({ world, server }: Run): Promise<never> {
+  await world.time.sleep(server.settings.limits.dynamic_timeout * 1000);
+  throw new Error("The job has been attempted too many times or run too long.");
+}
+
 function mustGoOn({ deployment }: Run): void {
-  if (deployment.status === "cancelled-by-user") throw new Cancelled();
+  if (deployment.status !== "in_progress") throw new Cancelled();
 }
 
 async function fail(run: Run, error: unknown): Promise<void> {
   const { world, deployment, machine, container } = run;
-  if (deployment.status === "cancelled-by-user") return;
+  if (deployment.status !== "in_progress") return;
   end(world, deployment, "failed");
   const message = error instanceof Error ? error.message : String(error);
   note(world, deployment, `Deployment failed: ${message}`, "stderr");
@@ -169,7 +175,7 @@ async function fail(run: Run, error: unknown): Promise<void> {
 }
 
 function end(world: World, deployment: Deployment, status: "finished" | "failed"): void {
-  if (deployment.status === "cancelled-by-user") return;
+  if (deployment.status !== "in_progress") return;
   deployment.status = status;
   deployment.updatedAt = world.time.now();
 }

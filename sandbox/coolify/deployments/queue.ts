@@ -92,7 +92,8 @@ function start(world: World, deployment: Deployment): void {
   deployment.status = "in_progress";
   world.job(async () => {
     await runDeployment(world, deployment);
-    startNext(world, deployment.serverId);
+    // One that was cancelled ends without looking after those behind it.
+    if (deployment.status !== "cancelled-by-user") startNext(world, deployment.serverId);
   });
 }
 

@@ -15,7 +15,7 @@ export interface Facts {
   /** Those of the commands that are there. */
   readonly commands: readonly string[];
   /** Version of the engine; absent without one. */
-  readonly docker: string | undefined;
+  docker: string | undefined;
   readonly compose: boolean;
 }
 

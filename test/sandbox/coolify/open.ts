@@ -1,5 +1,5 @@
-import { generateKeyPairSync } from "node:crypto";
-import { onTestFinished } from "vitest";
+import ssh2 from "ssh2";
+import { expect, onTestFinished } from "vitest";
 import { createSend, dig, type Send } from "../../../sandbox/http/client.ts";
 import {
   type Coolify,
@@ -39,10 +39,15 @@ export function sendWith({ url }: Coolify, token: string): Send {
   return createSend(`${url}/api/v1`, token, { accept: "application/json" });
 }
 
-/** A new private key, PEM. */
+/** Asks until it is so; a busy machine takes its time. */
+export function eventually<T>(look: () => T | Promise<T>): ReturnType<typeof expect.poll<T>> {
+  return expect.poll(look, { timeout: 20_000, interval: 20 });
+}
+
+/** A new private key, PEM. One in 170 that the library makes is malformed, so it has to prove itself. */
 export function newKey(): string {
-  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 1024 });
-  return privateKey.export({ type: "pkcs1", format: "pem" }) as string;
+  const key = ssh2.utils.generateKeyPairSync("ed25519").private;
+  return ssh2.utils.parseKey(key) instanceof Error ? newKey() : key;
 }
 
 export interface Placed extends Opened {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { DIGEST, IP, place } from "../open.ts";
+import { DIGEST, eventually, IP, place } from "../open.ts";
 import { VERSIONS } from "../../../../sandbox/coolify/index.ts";
 import { dig } from "../../../../sandbox/http/client.ts";
 
@@ -10,7 +10,7 @@ test.each(VERSIONS)(
     const uuid = await app({ ports_mappings: "8000:3000" });
     const queued = await send("POST", "/deploy", { uuid });
     const deployment = String(dig(queued.body, "deployments", 0, "deployment_uuid"));
-    await expect.poll(() => look(`/deployments/${deployment}`, "status")).toBe("finished");
+    await eventually(() => look(`/deployments/${deployment}`, "status")).toBe("finished");
     const [container] = [...coolify.server(IP).containers.values()];
     expect(container?.spec).toMatchObject({
       name: expect.stringMatching(new RegExp(`^${uuid}-\\d{12}$`)),
@@ -20,6 +20,6 @@ test.each(VERSIONS)(
       labels: { "coolify.name": uuid, "coolify.version": version },
       envVars: { PORT: "3000", HOST: "0.0.0.0", COOLIFY_RESOURCE_UUID: uuid },
     });
-    await expect.poll(() => look(`/applications/${uuid}`, "status")).toBe("running:unknown");
+    await eventually(() => look(`/applications/${uuid}`, "status")).toBe("running:unknown");
   },
 );
