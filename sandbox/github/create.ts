@@ -11,7 +11,8 @@ import { createRouter } from "../http/router.ts";
 import { createApiServer } from "../http/server.ts";
 import { createFleet } from "./actions/fleet.ts";
 import { isGitRequest, serveGit } from "./git/backend.ts";
-import { serveAside } from "./page/aside.ts";
+import { servePage } from "./page/serve.ts";
+import type { PageOptions } from "./page/types.ts";
 import { createHooks, type Hooks } from "./hooks/deliver.ts";
 import { createApi } from "./http/api.ts";
 import { createRates } from "./http/rates.ts";
@@ -39,7 +40,7 @@ export interface GitHub extends Seed {
 export async function createGitHub(options: GitHubOptions = {}): Promise<GitHub> {
   const world = await createWorld(options);
   const [faults, calls] = [createFaults(), createCalls()];
-  const server = serverOf(world, faults, calls);
+  const server = serverOf(world, faults, calls, options.page ?? {});
   await once(server.listen(options.port ?? 0, "127.0.0.1"), "listening");
   world.base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const { hooks, fleet } = world;
@@ -72,13 +73,13 @@ export async function createGitHub(options: GitHubOptions = {}): Promise<GitHub>
   };
 }
 
-function serverOf(world: World, faults: FaultBook, calls: CallBook) {
+function serverOf(world: World, faults: FaultBook, calls: CallBook, page: PageOptions) {
   const api = createApiServer(createApi(world, createRouter(ROUTES)), { faults, calls });
   return createServer((request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://127.0.0.1");
     if (isGitRequest(pathname)) {
       serveGit(world, request, response).catch(() => response.destroy());
-    } else if (!serveAside(world, pathname, response)) api.emit("request", request, response);
+    } else if (!servePage(world, page, request, response)) api.emit("request", request, response);
   });
 }
 

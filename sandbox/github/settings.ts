@@ -1,3 +1,4 @@
+import type { PageOptions } from "./page/types.ts";
 import { type Clock, systemClock } from "../http/clock.ts";
 
 export interface GitHubOptions {
@@ -10,6 +11,8 @@ export interface GitHubOptions {
   readonly createdPerMinute?: number;
   /** Milliseconds that a receiver of an event has; the real one gives 10 s. */
   readonly hookTimeout?: number;
+  /** What the page of a pull request shows besides. */
+  readonly page?: PageOptions;
   /** What the jobs of workflows run with. */
   readonly runner?: RunnerSettings;
 }
