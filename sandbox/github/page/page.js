@@ -1,5 +1,5 @@
 // The page of a pull request: looks every half second, and says what is typed. No framework.
-const [, owner, name, , number] = location.pathname.split("/");
+const [, owner = "", name = "", , number = ""] = location.pathname.split("/");
 const PAUSE_MS = 500;
 const REACTIONS = { "+1": "👍", "-1": "👎", eyes: "👀", rocket: "🚀", confused: "😕" };
 const GOOD = new Set(["success", "active", "neutral"]);
