@@ -1,5 +1,5 @@
 // The page of a pull request: looks every half second, and says what is typed. No framework.
-const [, owner = "", name = "", , number = ""] = location.pathname.split("/");
+const [, owner = "", repository = "", , number = ""] = location.pathname.split("/");
 const PAUSE_MS = 500;
 const REACTIONS = { "+1": "👍", "-1": "👎", eyes: "👀", rocket: "🚀", confused: "😕" };
 const GOOD = new Set(["success", "active", "neutral"]);
@@ -88,7 +88,7 @@ function site({ environment, isThere }) {
 }
 
 async function look() {
-  const answer = await fetch(`/_sandbox/pulls/${owner}/${name}/${number}`);
+  const answer = await fetch(`/_sandbox/pulls/${owner}/${repository}/${number}`);
   if (!answer.ok) return;
   const pull = await answer.json();
   ({ tokens } = pull);
@@ -111,7 +111,7 @@ async function say() {
   const body = at("body").value;
   if (body.trim() === "") return;
   // As anybody would: by the API, with the token of the one who is chosen.
-  const answer = await fetch(`/repos/${owner}/${name}/issues/${number}/comments`, {
+  const answer = await fetch(`/repos/${owner}/${repository}/issues/${number}/comments`, {
     method: "POST",
     headers: { authorization: `Bearer ${tokens[at("who").value]}` },
     body: JSON.stringify({ body }),
