@@ -1,6 +1,6 @@
 /**
  * `npm run sandbox -- <room> …`: a world to run against. A room is a folder beside this file with a
- * `cli.ts` that exports {@link Room}; adding the folder adds the room.
+ * `cli.ts` that exports {@link Room}; adding the folder adds the room. Without a room: all of it.
  */
 import { existsSync, readdirSync } from "node:fs";
 
@@ -23,7 +23,10 @@ async function usage(): Promise<string> {
   return ["usage: npm run sandbox -- <room> …", ...texts].join("\n");
 }
 
-const [room = "", ...argv] = process.argv.slice(2);
+/** What a newcomer sees first. */
+const FIRST = "town";
+
+const [room = FIRST, ...argv] = process.argv.slice(2);
 if (rooms.includes(room)) {
   process.exitCode = await (await open(room)).main(argv);
 } else {
