@@ -1,0 +1,79 @@
+import { expect, test } from "vitest";
+import { githubForge } from "../../../src/adapters/github/forge/forge.ts";
+import { githubConversation } from "../../../src/adapters/github/forge/conversation.ts";
+import { type Opened, open, openPull, SHOP } from "../../sandbox/github/open.ts";
+
+/** What a command in bob's pull request is decided on. */
+async function read(opened: Opened, number: number, seen?: { id: number; node: string }) {
+  const { shop, bob } = opened;
+  return githubForge(opened.asApp()).read({
+    repository: { id: shop.id, owner: "acme", name: "shop" },
+    pull: number,
+    commenter: { id: bob.account.id, login: "bob" },
+    config: "deploy.yaml",
+    environments: ["staging"],
+    ...(seen === undefined ? {} : { seen }),
+  });
+}
+
+test("one read tells everything that a decision rests on", async () => {
+  const opened = await open();
+  const { github, shop, alice, as, asApp } = opened;
+  github.protect(shop, "main", { kind: "branch", checks: ["test"], approvals: 1 });
+  await github.commit(shop, "main", { files: { "deploy.yaml": "project: shop\n" } });
+  const { number, head } = await openPull(opened);
+  await as(alice).pulls.createReview({ ...SHOP, pull_number: number, event: "APPROVE" });
+  await asApp().checks.create({ ...SHOP, head_sha: head, name: "test", conclusion: "success" });
+  const { data } = await as(alice).issues.createComment({
+    ...SHOP,
+    issue_number: number,
+    body: "/deploy staging",
+  });
+  github.calls.reset();
+  const found = await read(opened, number, { id: data.id, node: data.node_id });
+  expect(github.calls.count()).toMatchObject({ "POST /graphql": 1 });
+  expect(found).toMatchObject({
+    config: "project: shop\n",
+    facts: {
+      repository: { id: shop.id, owner: "acme", name: "shop" },
+      number,
+      state: "open",
+      head: { sha: head, branch: "feature", repositoryId: shop.id },
+      behind: 0,
+      checks: [{ name: "test", state: "success", app: opened.app.app.id }],
+      requiredChecks: ["test"],
+      reviews: [{ state: "approved", sha: head, canPush: true }],
+      permission: { userId: opened.bob.account.id, role: "write" },
+      holds: [],
+      runs: [],
+    },
+  });
+  expect([...shop.comments.values()][0]?.reactions).toMatchObject([{ content: "eyes" }]);
+});
+
+test("a comment that is gone is not decided on", async () => {
+  const opened = await open();
+  const { number } = await openPull(opened);
+  const { issues } = opened.as(opened.bob);
+  const { data } = await issues.createComment({ ...SHOP, issue_number: number, body: "/help" });
+  await issues.deleteComment({ ...SHOP, comment_id: data.id });
+  expect(await read(opened, number, { id: data.id, node: data.node_id })).toBeUndefined();
+});
+
+test("our own comment is found among others that hold the same words", async () => {
+  const opened = await open();
+  const { number } = await openPull(opened);
+  const { data: pull } = await opened.as(opened.bob).pulls.get({ ...SHOP, pull_number: number });
+  const repository = { id: opened.shop.id, owner: "acme", name: "shop" };
+  const place = { repository, pull: number, node: pull.node_id };
+  const conversation = githubConversation(opened.asApp(), opened.app.app.id);
+  const said = { ...SHOP, issue_number: number, body: "<!-- ours --> spoofed" };
+  await opened.as(opened.bob).issues.createComment(said);
+  expect(await conversation.find(place, "<!-- ours -->")).toBeUndefined();
+  const made = await conversation.say(place, { body: "<!-- ours --> one", reactions: [] });
+  expect(await conversation.find(place, "<!-- ours -->")).toMatchObject({ id: made?.id });
+  const again = { body: "<!-- ours --> two", comment: made!, reactions: [] };
+  expect(await conversation.say(place, again)).toMatchObject({ id: made?.id });
+  await opened.as(opened.bob).issues.deleteComment({ ...SHOP, comment_id: made!.id });
+  expect(await conversation.say(place, again)).toBeUndefined();
+});
