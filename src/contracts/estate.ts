@@ -21,6 +21,8 @@ export interface EstateThing {
   readonly tags?: readonly string[];
   /** Of a droplet and of a network. */
   readonly region?: string;
+  /** Public ones of a droplet. */
+  readonly addresses?: readonly string[];
   /** Address that a record points at. */
   readonly data?: string;
 }

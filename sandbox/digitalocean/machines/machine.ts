@@ -71,6 +71,9 @@ async function applyGuard(name: string, script: string): Promise<void> {
   await run(execArgv(name, ["sh", "/etc/sandbox/firewall"]));
 }
 
+/** The key that sshd shows, wherever its configuration says that it lies. */
+const READ_KEY = 'cat "$(/usr/sbin/sshd -T | sed -n "/ed25519/s/^hostkey //p" | head -n 1).pub"';
+
 /**
  * Its host key is read now: its owner may have replaced it since. Waits for cloud-init to have placed
  * one, because the body brings keys that live for a moment only.
@@ -79,7 +82,7 @@ async function hostOf(name: string, address: string): Promise<SandboxHost> {
   const argv = execArgv(name, ["systemctl", "is-active", "--quiet", "cloud-init.service"]);
   const isPlaced = async () => (await run(argv)).code === 0;
   await until(`the host key of ${name}`, isPlaced);
-  const line = await must(execArgv(name, ["cat", "/etc/ssh/ssh_host_ed25519_key.pub"]));
+  const line = await must(execArgv(name, ["sh", "-c", READ_KEY]));
   const hostKey = line.split(" ").slice(0, 2).join(" ");
   const { privateKey } = await ensureKeyPair();
   const fingerprint = fingerprintOf(hostKey);

@@ -24,13 +24,14 @@ export function digitalOceanEstate(http: Http): Estate {
 
 async function droplets(api: Api): Promise<EstateThing[]> {
   const list = await api.all<DropletShape>({ method: "GET", path: "/v2/droplets" }, "droplets");
-  return list.map(toDroplet).map(({ id, name, createdAt, region, tags }) => ({
+  return list.map(toDroplet).map(({ id, name, createdAt, region, tags, v4, v6 }) => ({
     kind: "droplet",
     id: String(id),
     name,
     createdAt: Date.parse(createdAt),
     region,
     tags,
+    addresses: [v4, v6].flatMap((address) => address ?? []),
   }));
 }
 

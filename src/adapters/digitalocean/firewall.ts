@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { GroundWish } from "../../contracts/cloud.ts";
 import { projectTag } from "../../model/marks.ts";
-import type { Api } from "./api.ts";
+import { type Api, refusal } from "./api.ts";
 
 interface Rule {
   readonly protocol: string;
@@ -58,14 +58,29 @@ export function firewallBody({
 export async function ensureFirewall(api: Api, wish: GroundWish): Promise<void> {
   const path = "/v2/firewalls";
   const wanted = firewallBody(wish);
-  const all = await api.all<Firewall>({ method: "GET", path }, "firewalls");
-  const there = all.find(({ name }) => name === firewallName(wish.project));
-  if (there === undefined) {
-    await api.ask({ method: "POST", path, body: wanted });
-  } else if (!isDeepStrictEqual(essence(there), essence(wanted as Firewall))) {
-    const params = { id: there.id };
-    await api.ask({ method: "PUT", path: `${path}/{id}`, params, body: wanted });
-  }
+  const there = (await findFirewall(api, wish.project)) ?? (await makeFirewall(api, wish, wanted));
+  if (there === undefined || isDeepStrictEqual(essence(there), essence(wanted as Firewall))) return;
+  const params = { id: there.id };
+  await api.ask({ method: "PUT", path: `${path}/{id}`, params, body: wanted });
+}
+
+async function findFirewall(api: Api, project: string): Promise<Firewall | undefined> {
+  const all = await api.all<Firewall>({ method: "GET", path: "/v2/firewalls" }, "firewalls");
+  return all.find(({ name }) => name === firewallName(project));
+}
+
+/** Names are unique: where another run was faster it resolves to that run's. */
+async function makeFirewall(
+  api: Api,
+  { project }: GroundWish,
+  body: object,
+): Promise<Firewall | undefined> {
+  const request = { method: "POST", path: "/v2/firewalls", body } as const;
+  const reply = await api.reply(request);
+  if (reply.status < 300) return undefined;
+  const there = await findFirewall(api, project);
+  if (there === undefined) throw refusal(request, reply);
+  return there;
 }
 
 /** What the rules say, whatever their order and whatever empty fields the API adds. */

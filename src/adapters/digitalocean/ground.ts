@@ -8,13 +8,14 @@ import { ensureFirewall } from "./firewall.ts";
 export async function ensureGround(api: Api, wish: GroundWish): Promise<Ground> {
   // The firewall is attached by a tag, and a tag must exist before anything can name it.
   const firewall = createTag(api, projectTag(wish.project)).then(() => ensureFirewall(api, wish));
-  const [vpc, key, project] = await Promise.all([
-    ensureVpc(api, wish.region),
-    ensureKey(api, wish.publicKey),
-    findProject(api, wish.project),
-    firewall,
-  ]);
-  return { vpc, key, ...(project === undefined ? {} : { project }) };
+  const vpc = ensureVpc(api, wish.region);
+  const key = ensureKey(api, wish.publicKey);
+  const project = findProject(api, wish.project);
+  // All come to their end before a failure is told: nothing is made behind the back of a clean-up.
+  await Promise.allSettled([vpc, key, project, firewall]);
+  await firewall;
+  const id = await project;
+  return { vpc: await vpc, key: await key, ...(id === undefined ? {} : { project: id }) };
 }
 
 /** A tag that is there already is answered like a new one, or refused: both are fine. */

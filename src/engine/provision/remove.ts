@@ -7,6 +7,7 @@ import type { Provisioning } from "./job.ts";
 
 const PAUSE_MS = 3_000;
 const LONGEST_MS = 300_000;
+const ATTEMPTS = 3;
 
 /**
  * Destroys droplets until the API knows them no more. Asked again each time: the end of one that is
@@ -35,12 +36,24 @@ export async function destroyDroplets(
 
 async function destroyOne(cloud: Cloud, time: Time, { id, name }: Droplet): Promise<void> {
   const end = time.now() + LONGEST_MS;
-  while ((await cloud.destroy(id)) !== "gone") {
+  while ((await ask(cloud, time, id)) !== "gone") {
     if (time.now() >= end) {
       const message = `droplet ${name} (${id}) is still there ${LONGEST_MS / 60_000} minutes after it was to be destroyed`;
       throw new SluiceError("API_UNREACHABLE", message);
     }
     await time.sleep(PAUSE_MS * (0.8 + 0.4 * time.chance()));
+  }
+}
+
+/** Paid for until it is gone: an error counts only when it comes back. */
+async function ask(cloud: Cloud, time: Time, id: number): Promise<"asked" | "busy" | "gone"> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await cloud.destroy(id);
+    } catch (error) {
+      if (attempt === ATTEMPTS) throw error;
+      await time.sleep(PAUSE_MS);
+    }
   }
 }
 

@@ -6,6 +6,7 @@ import { ensureFleet, takeBack } from "./ensure.ts";
 import { pinnedHost } from "./pinned.ts";
 import type { Job } from "./job.ts";
 import { isProvisioned, isShared, jobOf } from "./job-of.ts";
+import { isLive } from "./live.ts";
 import { look, type Look, lookAtAll, lookAtTags, refuseForeign } from "./look.ts";
 import { roomFor } from "./room.ts";
 import { plannedHost } from "./planned.ts";
@@ -136,14 +137,14 @@ export async function dropUnused(
  */
 export async function undoProvision(
   context: RunContext,
-  { fleet, switched }: Partial<Found>,
+  found: Partial<Found>,
   error: unknown,
 ): Promise<void> {
+  const { fleet } = found;
   const made = fleet?.made ?? [];
   // Another preview may run there by now.
   if (isShared(context)) return;
-  const { facts } = asSluiceError(error);
-  if (made.length === 0 || switched?.length || facts["hosts that switched"] !== undefined) return;
+  if (made.length === 0 || isLive(found, error)) return;
   const rest = (fleet?.seen ?? []).filter(({ id }) => !made.some((one) => one.id === id));
   await takeBack(jobOf(context), made, rest, error);
 }

@@ -31,8 +31,8 @@ export interface World {
   /** The adapters, on an address that leads to the look-alike. */
   at(baseUrl: string): Pick<Job, "cloud" | "estate" | "dns" | "templates">;
   readonly events: RunEvent[];
-  /** Called before each request of ours leaves, and after its answer; may throw. */
-  tap: { before?: () => void; after?: () => void };
+  /** Called before each request of ours leaves, and after its answer; may throw, or hold it up. */
+  tap: { before?: () => void; pause?: () => Promise<void>; after?: () => void };
   /** Address → what the next connections come to. */
   readonly trouble: Map<string, SluiceError>;
   job(more?: Partial<Job>): Job;
@@ -44,7 +44,10 @@ export interface World {
 
 export const SCOPE = { project: "shop", environment: "production" };
 
-export async function createCloudWorld(options: DigitalOceanOptions = {}): Promise<World> {
+export async function createCloudWorld(
+  options: DigitalOceanOptions = {},
+  timeoutMs = 200,
+): Promise<World> {
   const clock = manualClock(Date.UTC(2026, 10, 1));
   const cloud = await createDigitalOcean({ clock, hosts: "none", ...options });
   const tap: World["tap"] = {};
@@ -53,11 +56,11 @@ export async function createCloudWorld(options: DigitalOceanOptions = {}): Promi
       vendor: "DigitalOcean",
       baseUrl,
       token: cloud.token,
-      timeoutMs: baseUrl === cloud.url ? 200 : 30_000,
+      timeoutMs: baseUrl === cloud.url ? timeoutMs : 30_000,
       sleep: async (ms) => clock.advance(ms),
       now: () => clock.now(),
     });
-    return adapters(tapped(client, tap));
+    return adaptersOn(tapped(client, tap));
   };
   const own = at(cloud.url);
   const time: Time = {
@@ -108,6 +111,7 @@ function tapped(client: Http, tap: World["tap"]): Http {
     calls: client.calls,
     async send(request) {
       tap.before?.();
+      await tap.pause?.();
       const reply = await client.send(request);
       tap.after?.();
       return reply;
@@ -115,7 +119,7 @@ function tapped(client: Http, tap: World["tap"]): Http {
   };
 }
 
-function adapters(http: Http) {
+export function adaptersOn(http: Http) {
   return {
     cloud: digitalOcean(http),
     estate: digitalOceanEstate(http),
@@ -124,7 +128,8 @@ function adapters(http: Http) {
   };
 }
 
-function playedHosts(trouble: ReadonlyMap<string, SluiceError>): Reach {
+/** `trouble`: address, or `*`, → what connecting comes to. */
+export function playedHosts(trouble: ReadonlyMap<string, SluiceError> = new Map()): Reach {
   const keys = new Map<string, string>();
   const keyAt = (address: string) => {
     const key = keys.get(address) ?? createBootKey().publicKey;

@@ -1,3 +1,4 @@
+import { isIPv6 } from "node:net";
 import type { DnsRecord, NewDnsRecord } from "../../../contracts/dns.ts";
 import type { Scope } from "../../../model/names.ts";
 
@@ -60,16 +61,39 @@ function planName(
     ...v6.map((data) => ({ type: "AAAA", name, data, ttl: TTL })),
   ];
   const owner = { type: "TXT", name: ownerName(name), data: ownerData(scope), ttl: TTL };
-  const isSame = (a: { type: string; data: string }, b: { type: string; data: string }) =>
-    a.type === b.type && a.data.toLowerCase() === b.data.toLowerCase();
   return {
     create: [
       ...(isOurs ? [] : [owner]),
-      ...wanted.filter((one) => !addresses.some((record) => isSame(one, record))),
+      ...wanted.filter((one) => !addresses.some((record) => isRecord(record, one))),
     ],
-    remove: addresses.filter((record) => !wanted.some((one) => isSame(one, record))),
+    remove: addresses.filter((record) => !wanted.some((one) => isRecord(record, one))),
     foreign: [],
   };
+}
+
+/** What the vendor shows, held against what was asked for. */
+export function isRecord(record: DnsRecord, wanted: Omit<NewDnsRecord, "ttl">): boolean {
+  const sameData = canonical(unquote(record.data)) === canonical(wanted.data);
+  return record.type === wanted.type && record.name === wanted.name && sameData;
+}
+
+/** One text for what may be written in several ways: the zeros of an IPv6 address, case. */
+export function canonical(data: string): string {
+  return isIPv6(data) ? new URL(`http://[${data}]`).hostname : data.toLowerCase();
+}
+
+/** Of the records that came to be since `before` was read those that a run with these wishes made. */
+export function recordsMade(
+  scope: Scope,
+  before: readonly DnsRecord[],
+  now: readonly DnsRecord[],
+  wishes: readonly DnsWish[],
+): DnsRecord[] {
+  const wanted = planRecords(scope, [], wishes).create;
+  const fresh = now.filter(({ id }) => !before.some((one) => one.id === id));
+  const made = fresh.filter((record) => wanted.some((one) => isRecord(record, one)));
+  // What vouches for the others goes last.
+  return made.toSorted((a, b) => Number(a.type === "TXT") - Number(b.type === "TXT"));
 }
 
 /** Everything that belongs to an environment, addresses before the record that vouches for them. */

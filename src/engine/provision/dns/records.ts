@@ -1,7 +1,8 @@
-import type { Dns, DnsRecord } from "../../../contracts/dns.ts";
+import type { Dns, DnsRecord, NewDnsRecord } from "../../../contracts/dns.ts";
+import { asSluiceError } from "../../../model/errors.ts";
 import type { Scope } from "../../../model/names.ts";
 import type { Project } from "../../../model/project.ts";
-import { type DnsWish, planRecords, recordsOf, zoneOf } from "./plan.ts";
+import { type DnsWish, isRecord, planRecords, recordsOf, zoneOf } from "./plan.ts";
 
 /** A zone as it was read, with the names of the environment that are in it. */
 export interface ZoneView {
@@ -47,7 +48,7 @@ export async function writeRecords(
     const change = planRecords(scope, records, names.map(wishFor));
     foreign.push(...change.foreign);
     for (const wanted of change.create) {
-      const row = { zone, record: await dns.create(zone, wanted) };
+      const row = { zone, record: await createRecord(dns, zone, wanted) };
       made.push(row);
       onMade(row);
     }
@@ -57,6 +58,17 @@ export async function writeRecords(
     }
   }
   return { made, removed, foreign };
+}
+
+/** One that was not answered may have been made: it is looked for, and asked for again if absent. */
+async function createRecord(dns: Dns, zone: string, wanted: NewDnsRecord): Promise<DnsRecord> {
+  try {
+    return await dns.create(zone, wanted);
+  } catch (error) {
+    if (asSluiceError(error).code !== "API_UNREACHABLE") throw error;
+    const found = (await dns.records(zone)).find((record) => isRecord(record, wanted));
+    return found ?? dns.create(zone, wanted);
+  }
 }
 
 /** Removes all that an environment has in every zone, whatever `deploy.yaml` says by now. */

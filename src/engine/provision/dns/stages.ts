@@ -1,8 +1,16 @@
-import type { Dns } from "../../../contracts/dns.ts";
+import type { Dns, DnsRecord } from "../../../contracts/dns.ts";
 import { asSluiceError } from "../../../model/errors.ts";
 import type { Found, RunContext } from "../../context.ts";
-import type { DnsWish } from "./plan.ts";
-import { type DnsReport, domainsOf, readZones, removeRecords, writeRecords } from "./records.ts";
+import { isLive } from "../live.ts";
+import { type DnsWish, recordsMade } from "./plan.ts";
+import {
+  type DnsReport,
+  domainsOf,
+  readZones,
+  removeRecords,
+  writeRecords,
+  type ZoneView,
+} from "./records.ts";
 
 /** Whether the environment has names whose records may be ours to keep. */
 export function hasDns({ adapters, project }: RunContext): boolean {
@@ -30,7 +38,7 @@ export async function writeFirstRecords(
     const report = await writeRecords(dnsOf(context), context.scope, first, wishes(found), keep);
     tell(context, report);
   } catch (error) {
-    await takeBack(context, made);
+    await takeBack(context, first, wishes(found));
     throw error;
   }
   return { zones: merged(zones, made), records: made };
@@ -54,9 +62,17 @@ export async function writeRecordsOfAll(
 /** An address that a destroyed droplet had is soon somebody else's. */
 export async function undoRecords(
   context: RunContext,
-  { records, fleet }: Partial<Found>,
+  found: Partial<Found>,
+  error: unknown,
 ): Promise<void> {
-  if (fleet?.made.length) await takeBack(context, records ?? []);
+  const { records = [], zones = [], fleet } = found;
+  if (!fleet?.made.length || records.length === 0 || isLive(found, error)) return;
+  const isOurs = ({ id }: DnsRecord) => records.some(({ record }) => record.id === id);
+  const before = zones.map((view) => ({
+    ...view,
+    records: view.records.filter((record) => !isOurs(record)),
+  }));
+  await takeBack(context, before, wishes({ fleet }));
 }
 
 /** Before the hosts go. */
@@ -84,12 +100,24 @@ function merged(zones: Found["zones"], made: DnsReport["made"]): Found["zones"] 
   });
 }
 
-async function takeBack(context: RunContext, made: DnsReport["made"]): Promise<void> {
-  for (const { zone, record } of made.toReversed()) {
+/**
+ * The zones are read again: a record whose create was not answered is not known by its id. Where one
+ * stays, so does the record that vouches for it, and the next run or sweep goes on from there.
+ */
+async function takeBack(
+  context: RunContext,
+  before: readonly ZoneView[],
+  wishFor: (name: string) => DnsWish,
+): Promise<void> {
+  const dns = dnsOf(context);
+  for (const { zone, records, names } of before) {
+    if (names.length === 0) continue;
     try {
-      await dnsOf(context).remove(zone, record.id);
+      const now = await dns.records(zone);
+      for (const { id } of recordsMade(context.scope, records, now, names.map(wishFor)))
+        await dns.remove(zone, id);
     } catch (error) {
-      const text = `the record ${record.name} ${record.type} ${record.data} is still there: ${asSluiceError(error).message}`;
+      const text = `records of ${names.join(", ")} may be left in ${zone}: ${asSluiceError(error).message}`;
       context.reporter.report({ kind: "warning", text });
     }
   }

@@ -27,11 +27,16 @@ export async function sweep(tools: SweepTools, wanted: Wanted, isApplied: boolea
     return { leftovers: [], refused: "no environment is known that should exist" };
   const strays = strayDroplets(estate, wanted);
   const gone = strays.map(({ thing }) => thing);
-  const records = tools.dns === undefined ? [] : await strayRecords(tools.dns, wanted);
+  const records = tools.dns === undefined ? [] : await strayRecords(tools.dns, wanted, estate);
   // Records first: an address that was ours is soon a stranger's.
-  const leftovers = [...records, ...strays, ...uselessThings(estate, gone, wanted)];
-  if (!isApplied) return { leftovers };
-  return { leftovers: await removeAll(tools, leftovers) };
+  const first = [...records, ...strays];
+  if (!isApplied) return { leftovers: [...first, ...uselessThings(estate, gone, wanted)] };
+  const removed = await removeAll(tools, first);
+  // Looked at again: one that could not be destroyed keeps what serves it, and destroying makes tags.
+  const rest = strays.length === 0 ? estate : await tools.estate.list();
+  return {
+    leftovers: [...removed, ...(await removeAll(tools, uselessThings(rest, [], wanted)))],
+  };
 }
 
 /** After a destroy: what served only the droplets that are gone. Never fails the destroy. */

@@ -1,6 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { DnsRecord } from "../../../../src/contracts/dns.ts";
-import { planRecords, recordsOf, zoneOf } from "../../../../src/engine/provision/dns/plan.ts";
+import {
+  canonical,
+  planRecords,
+  recordsOf,
+  zoneOf,
+} from "../../../../src/engine/provision/dns/plan.ts";
 
 const scope = { project: "shop", environment: "production" };
 const NAME = "shop.example.com";
@@ -69,4 +74,9 @@ test("a name is in the longest zone that fits", () => {
   expect(zoneOf(zones, NAME)).toBe("shop.example.com");
   expect(zoneOf(zones, "www.example.com")).toBe("example.com");
   expect(zoneOf(zones, "example.org")).toBeUndefined();
+});
+
+test("an IPv6 address is the same however its zeros are written", () => {
+  expect(canonical("2001:0DB8:0000:0000:0000:0000:0000:0001")).toBe(canonical("2001:db8::1"));
+  expect(canonical("203.0.113.1")).toBe("203.0.113.1");
 });

@@ -55,14 +55,35 @@ test("a second time nothing is written", async () => {
 test("a sweep finds records of environments that are gone, and leaves others and previews alone", async () => {
   await point("203.0.113.1");
   const wanted = { project: "shop", templates: [], now: 0 };
+  const host = { kind: "droplet", id: "1", name: "a", addresses: ["203.0.113.1"] } as const;
   const stray = async (...environments: string[]) =>
-    (await strayRecords(dns, { ...wanted, environments })).map(({ thing }) => thing.name);
+    (await strayRecords(dns, { ...wanted, environments }, [host])).map(({ thing }) => thing.name);
   expect(await stray("production")).toEqual([]);
   expect(await stray("staging")).toEqual([NAME, `_sluice.${NAME}`]);
-  expect((await strayRecords(dns, { ...wanted, project: "blog", environments: [] })).length).toBe(
-    0,
-  );
+  expect(
+    (await strayRecords(dns, { ...wanted, project: "blog", environments: [] }, [host])).length,
+  ).toBe(0);
 });
+
+test("a sweep finds a record whose droplet is gone, though its environment is wanted", async () => {
+  await point("203.0.113.1", "203.0.113.2");
+  const wanted = { project: "shop", environments: ["production"], templates: [], now: 0 };
+  const host = { kind: "droplet", id: "1", name: "a", addresses: ["203.0.113.1"] } as const;
+  const strays = await strayRecords(dns, wanted, [host]);
+  expect(strays.map(({ thing, why }) => `${thing.data}: ${why}`)).toEqual([
+    "203.0.113.2: no droplet has its address",
+  ]);
+});
+
+test.each(["reset-after", "timeout-after-success"] as const)(
+  "a record whose create was not answered (%s) is found, and made once",
+  async (kind) => {
+    world.cloud.faults.next({ method: "POST", kind, skip: 1 });
+    const { made } = await point("203.0.113.1");
+    expect(made).toHaveLength(2);
+    expect(addresses()).toEqual([`${NAME} A 203.0.113.1`]);
+  },
+);
 
 test("a destroy leaves no record of ours and all others", async () => {
   await dns.create("example.com", {
