@@ -57,8 +57,8 @@ export interface Platform {
    * `PLATFORM_FAILED` when it could not; what ran there before is gone then, too.
    */
   deploy(id: string, wish: Wish, signal: AbortSignal): Promise<number | undefined>;
-  /** Ends its container and removes nothing else. An absent application is no error. */
-  stop(id: string): Promise<void>;
+  /** Ends its container and removes nothing else; soon. False: there is no such application. */
+  stop(id: string): Promise<boolean>;
   /** Of an environment, complete or rejected. */
   applications(scope: Scope): Promise<readonly Application[]>;
   /** All of an environment, and where nothing else is left what it lay in. Tells what is gone. */

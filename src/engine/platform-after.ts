@@ -5,7 +5,7 @@ import type { Found, RunContext } from "./context.ts";
 import { closeFleet, connectFleet } from "./host/connect.ts";
 import type { Session } from "./host/session.ts";
 import { observeFleet } from "./plan/fleet.ts";
-import { drainedPhase } from "./platform-phases.ts";
+import { drainedPhase, removePhase } from "./platform-phases.ts";
 import { type StartedSlot, stopSlots } from "./platform.ts";
 import { decode } from "./platform/shell.ts";
 
@@ -45,9 +45,13 @@ async function stopOn(
     const slot = containers.find(({ name }) => name === container)?.slot;
     const id = slot && applicationIn(record, service, slot)?.id;
     // Without one it was started by plain Docker, and has been stopped on the host.
-    return slot && id && container.startsWith(id) ? [{ host, service, slot, id }] : [];
+    return slot && id && container.startsWith(id) ? [{ host, service, slot, id, container }] : [];
   });
-  await stopSlots(context, old);
+  const unknown = await stopSlots(context, old);
+  if (unknown.length === 0) return;
+  const names = unknown.map(({ container }) => container);
+  const { runtime } = context.adapters;
+  await session.run(removePhase(context.scope, session.host, runtime, names), () => {});
 }
 
 /** How long a failed run looks after what it has begun. */

@@ -1,4 +1,5 @@
 import type { Host } from "../contracts/host.ts";
+import type { Runtime } from "../contracts/runtime.ts";
 import { type Scope, stateFolder } from "../model/names.ts";
 import type { HostPlan, Operation, StartOperation } from "../model/plan.ts";
 import type { PlatformRecord } from "../model/platform.ts";
@@ -15,19 +16,25 @@ export function platformStarts(plan: HostPlan): StartOperation[] {
   );
 }
 
-/** Before anything is asked of the platform: is the plan still true, and what is on record here? */
+/**
+ * Before anything is asked of the platform: is the plan still true, and what is on record here? What
+ * still runs in a slot that is about to be used goes: the platform may not know of it any more.
+ */
 export function preparePhase(
   scope: Scope,
   host: Host,
+  runtime: Runtime,
   plan: HostPlan,
   /** Their variables come from this host. */
   kept: readonly StartOperation[],
 ): string {
   const folder = stateFolder(host.layout.stateRoot, scope);
+  const clears = plan.operations.flatMap((each) => (each.kind === "clear" ? [each] : []));
   return phase(
     folder,
     [
       freshShell(scope, host, plan),
+      ...clears.map(({ container }) => `${runtime.remove(container)} >/dev/null 2>&1`),
       TELL_RECORD,
       ...kept.map((start) => tellKeptShell(start.spec.name, containerFiles(folder, start))),
     ].join("\n"),
@@ -71,4 +78,16 @@ export function drainedPhase(
   const folder = stateFolder(host.layout.stateRoot, scope);
   const waits = drains.map(({ service, ms, grace }) => awaitDrainShell(scope, service, ms + grace));
   return phase(folder, [fingerprintShell(scope, host), ...waits, TELL_RECORD].join("\n"));
+}
+
+/** Removes containers that the platform does not know any more. */
+export function removePhase(
+  scope: Scope,
+  host: Host,
+  runtime: Runtime,
+  containers: readonly string[],
+): string {
+  const folder = stateFolder(host.layout.stateRoot, scope);
+  const lines = containers.map((name) => `${runtime.remove(name)} >/dev/null 2>&1`);
+  return phase(folder, lines.join("\n"));
 }

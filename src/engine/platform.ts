@@ -73,7 +73,9 @@ function workOn(session: Session, plan: HostPlan): Work[] {
 
 async function prepare(context: RunContext, work: Work): Promise<void> {
   const { session, plan, starts } = work;
-  const phase = preparePhase(context.scope, session.host, plan, usesKept(context) ? starts : []);
+  const { runtime } = context.adapters;
+  const kept = usesKept(context) ? starts : [];
+  const phase = preparePhase(context.scope, session.host, runtime, plan, kept);
   await session.run(phase, (event) => {
     if (event.event === "record") {
       work.record = readRecord(decode(event["text"]));
@@ -174,23 +176,27 @@ async function findStarted(
   return resolvePlan(plan, containers, fingerprint);
 }
 
-/** What could not be stopped is told, and does not hide why the run failed: the next one finds it. */
-export async function stopSlots(
+/**
+ * What could not be stopped is told, and does not hide why the run failed: the next one finds it.
+ * Resolves to what the platform does not know.
+ */
+export async function stopSlots<S extends StartedSlot>(
   { adapters, reporter }: RunContext,
-  slots: readonly StartedSlot[],
-): Promise<void> {
+  slots: readonly S[],
+): Promise<S[]> {
   const platform = adapters.platform!;
-  await Promise.all(
-    slots.map(async ({ host, service, slot, id }) => {
-      try {
-        await platform.stop(id);
-        const text = `${service} in ${slot} is stopped by ${platform.name}`;
-        reporter.report({ kind: "host", host, service, text });
-      } catch (error) {
-        const why = asSluiceError(error).message;
-        const text = `${service} in ${slot} on ${host} still runs, though idle: ${why}`;
-        reporter.report({ kind: "warning", text });
-      }
-    }),
-  );
+  const unknown = slots.map(async (each) => {
+    const { host, service, slot } = each;
+    try {
+      if (!(await platform.stop(each.id))) return [each];
+      const text = `${service} in ${slot} is stopped by ${platform.name}`;
+      reporter.report({ kind: "host", host, service, text });
+    } catch (error) {
+      const why = asSluiceError(error).message;
+      const text = `${service} in ${slot} on ${host} still runs, though idle: ${why}`;
+      reporter.report({ kind: "warning", text });
+    }
+    return [];
+  });
+  return (await Promise.all(unknown)).flat();
 }

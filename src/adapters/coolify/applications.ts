@@ -117,8 +117,8 @@ function limits({ resources: { cpus, memory } }: Service): Record<string, string
   };
 }
 
-export async function stopApplication(api: Api, id: string): Promise<void> {
-  await api.find({
+export async function stopApplication(api: Api, id: string): Promise<boolean> {
+  const answer = await api.find({
     method: "POST",
     path: `${PATH}/stop`,
     params: { id },
@@ -126,4 +126,5 @@ export async function stopApplication(api: Api, id: string): Promise<void> {
     query: { docker_cleanup: "false" },
     repeatable: true,
   });
+  return answer !== undefined;
 }

@@ -1,6 +1,9 @@
 import type { Runtime } from "../../contracts/runtime.ts";
 import { quote, quoteArgv } from "../../model/quote.ts";
 
+/** Seconds between SIGTERM and SIGKILL for what is removed on the host itself. */
+const GRACE = "10";
+
 /**
  * Slots that Coolify starts and stops: shell on the host only looks at them. A container of plain
  * Docker's, from before the target was changed, is ended here all the same.
@@ -15,7 +18,9 @@ export const coolifyRuntime: Runtime = {
     const seconds = String(Math.ceil(graceMs / 1000));
     return unlessCoolifys(container, ["docker", "stop", "-t", seconds, container]);
   },
-  remove: (container) => quoteArgv(["docker", "rm", "-f", container]),
+  // It may still be finishing requests: Coolify stops some time after it has answered.
+  remove: (container) =>
+    `{ ${quoteArgv(["docker", "stop", "-t", GRACE, container])}; ${quoteArgv(["docker", "rm", "-f", container])}; }`,
   // Coolify has its own rule for images, and its other applications may need them.
   removeImage: () => ":",
 };

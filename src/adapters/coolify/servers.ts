@@ -5,7 +5,7 @@ import type { Api } from "./api.ts";
 import { bodyFor } from "./fields.ts";
 import { hostMark, isOurs } from "./marks.ts";
 import { makeOnce } from "./once.ts";
-import type { KeyShape, ServerShape } from "./shapes.ts";
+import type { KeyShape, Named, ServerShape } from "./shapes.ts";
 import { isAtLeast } from "./version.ts";
 
 /** The key by which Coolify reaches hosts that we register. */
@@ -31,11 +31,13 @@ export async function ensureServer(
   tools: ServerTools,
   { scope, host }: Pick<SlotPlace, "scope" | "host">,
 ): Promise<string> {
-  const server = await makeOnce(
+  const { uuid } = await makeOnce(
     tools.time,
     () => findServer(tools.api, host.address.address),
     () => register(tools, scope.project, host),
   );
+  // Lists do not tell of the proxy.
+  const server = await readServer(tools.api, uuid);
   refuseProxy(server);
   if (!isUsable(server)) await validate(tools, server);
   return server.uuid;
@@ -45,8 +47,12 @@ export async function listServers(api: Api): Promise<readonly ServerShape[]> {
   return api.ask<ServerShape[]>({ method: "GET", path: "/api/v1/servers" });
 }
 
-async function findServer(api: Api, address: string): Promise<ServerShape | undefined> {
+async function findServer(api: Api, address: string): Promise<Named | undefined> {
   return (await listServers(api)).find(({ ip }) => ip === address);
+}
+
+function readServer(api: Api, uuid: string): Promise<ServerShape> {
+  return api.ask({ method: "GET", path: "/api/v1/servers/{uuid}", params: { uuid } });
 }
 
 /** Its proxy would want ports 80 and 443, where nginx answers. */
@@ -63,7 +69,7 @@ async function register(
   tools: ServerTools,
   project: string,
   { name, address: { address, port, user } }: SlotPlace["host"],
-): Promise<ServerShape> {
+): Promise<Named> {
   const { api } = tools;
   const key = await ensureKey(tools, project);
   const body = bodyFor(await api.version(), "server", {
@@ -77,12 +83,7 @@ async function register(
     is_build_server: false,
     instant_validate: false,
   });
-  const { uuid } = await api.ask<{ uuid: string }>({
-    method: "POST",
-    path: "/api/v1/servers",
-    body,
-  });
-  return { uuid, name, ip: address, proxy: { type: "none" } };
+  return api.ask({ method: "POST", path: "/api/v1/servers", body });
 }
 
 /** A key is unique in all of Coolify: what has its fingerprint is it. */
@@ -125,11 +126,7 @@ async function validate({ api, time }: ServerTools, { uuid, name }: ServerShape)
   const end = time.now() + LONGEST_MS;
   for (;;) {
     await time.sleep(PAUSE_MS);
-    const server = await api.ask<ServerShape>({
-      method: "GET",
-      path: "/api/v1/servers/{uuid}",
-      params,
-    });
+    const server = await readServer(api, uuid);
     if (isUsable(server)) return;
     const log = textOf(server.validation_logs ?? "");
     if (log === "" && time.now() < end) continue;

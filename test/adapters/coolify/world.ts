@@ -52,7 +52,10 @@ export const key = () => ({
 export async function createWorld(
   options: CoolifyOptions & { token?: (cool: Coolify) => string } = {},
 ): Promise<World> {
-  const cool = await startCoolify({ delays: NO_DELAYS, ...options });
+  const cool = await startCoolify({
+    ...options,
+    delays: { ...NO_DELAYS, ...options.delays },
+  });
   onTestFinished(() => cool.close());
   const sent: string[] = [];
   const kill = { left: Infinity, when: "before" };
