@@ -34,8 +34,8 @@ export interface World {
   containers: () => { name: string; image: string; labels: Readonly<Record<string, string>> }[];
   /** `GET /api/v1/version` and so on, in their order since the last asking. */
   newCalls: () => string[];
-  /** Ends the run at the call of this number, from now on. */
-  kill: (index: number, when: "before" | "after") => void;
+  /** Ends the run at the call of this number from now on, or of this name. */
+  kill: (at: number | string, when: "before" | "after") => void;
 }
 
 const PEM = generateKeyPairSync("rsa", { modulusLength: 1024 }).privateKey.export({
@@ -58,12 +58,13 @@ export async function createWorld(
   });
   onTestFinished(() => cool.close());
   const sent: string[] = [];
-  const kill = { left: Infinity, when: "before" };
+  const kill = { left: Infinity, name: "", when: "before" };
   const client = httpOf(cool, options.token?.(cool) ?? cool.token);
   const http: Http = {
     calls: client.calls,
     async send(request) {
       sent.push(`${request.method} ${request.path}`);
+      if (kill.name === sent.at(-1)) kill.left = 0;
       const isLast = kill.left-- <= 0;
       if (isLast && kill.when === "before") throw new Error("killed");
       const reply = await client.send(request);
@@ -83,7 +84,12 @@ export async function createWorld(
         labels,
       })),
     newCalls: () => sent.splice(0),
-    kill: (left, when) => void Object.assign(kill, { left, when }),
+    kill: (at, when) =>
+      void Object.assign(kill, {
+        left: typeof at === "number" ? at : Infinity,
+        name: String(at),
+        when,
+      }),
   };
 }
 

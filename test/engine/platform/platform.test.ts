@@ -154,18 +154,21 @@ describe("a rollback through Coolify", () => {
 });
 
 describe("a run that is killed while Coolify is at it", () => {
-  test.each([3, 4])("has its idle slot stopped by the repair (call %i)", async (call) => {
-    const world = await deployed("1");
-    const [live] = world.coolify.containers();
-    world.coolify.kill(call + 3, "after");
-    expect((await world.run([web("2")])).error).toMatchObject({ message: "killed" });
-    world.coolify.kill(Infinity, "before");
-    expect((await world.run([web("1")], { command: "repair" })).error).toBeUndefined();
-    await settled(world, GREEN_IDLE);
-    expect(world.coolify.containers().map(({ name }) => name)).toEqual([live!.name]);
-    expect((await world.run([web("3")])).error).toBeUndefined();
-    await settled(world, BLUE_IDLE);
-  });
+  test.each(["POST /api/v1/deploy", "GET /api/v1/deployments/{uuid}"])(
+    "has its idle slot stopped by the repair (%s)",
+    async (call) => {
+      const world = await deployed("1");
+      const [live] = world.coolify.containers();
+      world.coolify.kill(call, "after");
+      expect((await world.run([web("2")])).error).toMatchObject({ message: "killed" });
+      world.coolify.kill(Infinity, "before");
+      expect((await world.run([web("1")], { command: "repair" })).error).toBeUndefined();
+      await settled(world, GREEN_IDLE);
+      expect(world.coolify.containers().map(({ name }) => name)).toEqual([live!.name]);
+      expect((await world.run([web("3")])).error).toBeUndefined();
+      await settled(world, BLUE_IDLE);
+    },
+  );
 });
 
 describe("a destroy", () => {
