@@ -15,8 +15,6 @@ import { lookalikes, splitWords, visible } from "./words.ts";
 
 /** More is no comment but a script. */
 export const MOST_COMMANDS = 10;
-/** Above this many lines that begin with a slash a comment is a list of paths, or an attack. */
-const MOST_LINES = 100;
 export const LONGEST_LINE = 500;
 
 /**
@@ -24,9 +22,7 @@ export const LONGEST_LINE = 500;
  * from anywhere for a comment that has none.
  */
 export function commandLines(body: string): string[] {
-  const lines = slashLines(body);
-  if (lines.length > MOST_LINES) return [];
-  return lines.filter((line) => isWord(firstWord(line)) || meant(line) !== undefined);
+  return slashLines(body).filter((line) => isWord(firstWord(line)) || meant(line) !== undefined);
 }
 
 /** What the lines ask for, with every name looked up. All of it or nothing: mistakes stop all. */

@@ -50,11 +50,16 @@ export function topParagraphs(text: string): string[][] {
     }
     block = next;
   };
+  const hasHtml = text.includes("<");
   for (const raw of text.split(/\r\n|\n|\r/)) {
     const before = block;
+    if (before.in === "paragraph" && open.isSurelyText(raw)) {
+      before.lines.push(raw);
+      continue;
+    }
     leave(step(before, open.lineOf(raw), raw));
-    observe(before, block, raw, frames);
-    if (block.in === "lost") return found;
+    if (hasHtml) observe(before, block, raw, frames);
+    if (block.in === "lost" || frames.lost) return found;
   }
   leave(NOTHING);
   return found;
@@ -62,8 +67,7 @@ export function topParagraphs(text: string): string[][] {
 
 function close({ lines }: Paragraph, plain: boolean, frames: Frames, found: string[][]): void {
   if (plain && !frames.inside && !isDefinition(lines)) found.push(lines);
-  const text = lines.join("\n");
-  if (text.includes("<")) frames.inline(withoutCode(text));
+  if (lines.some((line) => line.includes("<"))) frames.inline(withoutCode(lines.join("\n")));
 }
 
 /** `[label]: target` may go over several lines, of which one may begin with a slash. */
@@ -84,7 +88,7 @@ function observe(before: Block, after: Block, raw: string, frames: Frames): void
   else if (after.in === "rest") {
     frames.comments(raw);
     frames.inline(withoutCode(raw));
-  } else if (after.in === "nothing" && open.HEADING.test(raw.trimStart())) {
+  } else if (after.in === "nothing" && open.isHeading(raw.trimStart())) {
     frames.inline(withoutCode(raw));
   }
 }
@@ -116,14 +120,14 @@ function step(block: Block, line: open.Line, raw: string): Block {
 function afterRest(block: Block & { in: "rest" }, line: open.Line): Block {
   if (line.text === "") return NOTHING;
   if (!block.murky && line.text.startsWith(">") && line.indent < 4) return block;
-  const next = afterText(line) ?? (isFenceLike(line) ? LOST : undefined);
+  const next = afterText(line) ?? (open.isFenceLike(line.text) ? LOST : undefined);
   if (next !== undefined) return block.murky ? LOST : next;
   return startsWithTag(line) ? MURKY : block;
 }
 
 /** A tag that stands alone begins HTML, if it is a whole one and no paragraph is open. */
 function startsWithTag({ text, indent }: open.Line): boolean {
-  return indent < 4 && /^<[A-Za-z/]/.test(text);
+  return indent < 4 && text.startsWith("<") && /^<[A-Za-z/]/.test(text);
 }
 
 function afterHtml(block: Block & { in: "html" }, { text }: open.Line): Block {
@@ -134,14 +138,14 @@ function afterHtml(block: Block & { in: "html" }, { text }: open.Line): Block {
 /** What a line begins when nothing is open. */
 function begin(line: open.Line, raw: string): Block {
   if (line.text === "" || line.indent >= 4) return NOTHING;
-  if (open.isSurelyText(line)) return { in: "paragraph", lines: [raw], plain: true };
-  const marker = open.THEMATIC_BREAK.test(line.text) ? undefined : open.markerOf(line);
+  if (open.isSurelyText(line.text)) return { in: "paragraph", lines: [raw], plain: true };
+  const marker = open.isBreak(line.text) ? undefined : open.markerOf(line);
   if (marker !== undefined) return listOf(marker);
-  if (open.FOOTNOTE.test(line.text)) return { in: "list", kind: "^", offset: 4, last: "text" };
+  if (open.isFootnote(line.text)) return { in: "list", kind: "^", offset: 4, last: "text" };
   const other = interrupting(line);
   if (other !== undefined) return other;
   if (startsWithTag(line)) return MURKY;
-  if (isFenceLike(line)) return REST;
+  if (open.isFenceLike(line.text)) return REST;
   return { in: "paragraph", lines: [raw], plain: true };
 }
 
@@ -153,7 +157,7 @@ function listOf({ kind, offset, empty }: open.Marker): Block {
 function interrupting({ text, indent }: open.Line): Block | undefined {
   if (indent >= 4) return undefined;
   if (text.startsWith(">")) return REST;
-  if (open.HEADING.test(text) || open.THEMATIC_BREAK.test(text)) return NOTHING;
+  if (open.isHeading(text) || open.isBreak(text)) return NOTHING;
   const fence = open.fenceOf(text);
   if (fence !== undefined) return { in: "fence", fence };
   const end = open.htmlEnd(text);
@@ -167,25 +171,25 @@ function afterText(line: open.Line): Block | undefined {
   const other = interrupting(line);
   if (other !== undefined || line.indent >= 4) return other;
   const marker = open.markerOf(line);
-  if (marker === undefined) return open.FOOTNOTE.test(line.text) ? LOST : undefined;
+  if (marker === undefined) return open.isFootnote(line.text) ? LOST : undefined;
   return marker.interrupts ? listOf(marker) : LOST;
 }
 
 function afterParagraph(block: Paragraph, line: open.Line, raw: string): Block {
   if (line.text === "") return NOTHING;
-  if (open.isSurelyText(line)) return goOn(block, raw);
+  if (open.isSurelyText(line.text)) return goOn(block, raw);
   if (line.indent < 4) {
-    if (open.UNDERLINE.test(line.text)) return discard(block, NOTHING);
-    const marker = open.THEMATIC_BREAK.test(line.text) ? undefined : open.markerOf(line);
+    if (open.isUnderline(line.text)) return discard(block, NOTHING);
+    const marker = open.isBreak(line.text) ? undefined : open.markerOf(line);
     if (marker?.interrupts === true) return listOf(marker);
-    if (marker !== undefined || open.FOOTNOTE.test(line.text)) {
+    if (marker !== undefined || open.isFootnote(line.text)) {
       return startsWithBracket(block.lines) || marker === undefined ? LOST : goOn(block, raw);
     }
     const other = interrupting(line);
     if (other !== undefined) return other;
-    if (isFenceLike(line)) return discard(block, REST);
+    if (open.isFenceLike(line.text)) return discard(block, REST);
   }
-  if (open.DELIMITER_ROW.test(line.text)) return discard(block, REST);
+  if (open.isDelimiterRow(line.text)) return discard(block, REST);
   return goOn(block, raw);
 }
 
@@ -201,11 +205,6 @@ function discard(block: Paragraph, next: Block): Block {
   return next;
 }
 
-/** Meant as the opener of a fence, and none: its text has a backtick. */
-function isFenceLike({ text }: open.Line): boolean {
-  return /^(?:```|~~~)/.test(text) && open.fenceOf(text) === undefined;
-}
-
 function afterList(block: List, line: open.Line, raw: string): Block {
   if (line.text === "") return block.last === "marker" ? NOTHING : { ...block, last: "blank" };
   if (line.indent >= block.offset) {
@@ -214,14 +213,16 @@ function afterList(block: List, line: open.Line, raw: string): Block {
   }
   if (block.last === "blank") return begin(line, raw);
   const marker = line.indent < 4 ? open.markerOf(line) : undefined;
-  if (marker !== undefined && !open.THEMATIC_BREAK.test(line.text)) {
+  if (marker !== undefined && !open.isBreak(line.text)) {
     return marker.interrupts || marker.kind === block.kind ? listOf(marker) : LOST;
   }
   const next = afterText(line);
   if (next !== undefined) return next;
-  return startsWithTag(line) || isFenceLike(line) ? LOST : { ...block, last: "text", unsure: true };
+  return startsWithTag(line) || open.isFenceLike(line.text)
+    ? LOST
+    : { ...block, last: "text", unsure: true };
 }
 
 function mayBegin(line: open.Line): boolean {
-  return afterText(line) !== undefined || startsWithTag(line) || isFenceLike(line);
+  return afterText(line) !== undefined || startsWithTag(line) || open.isFenceLike(line.text);
 }

@@ -5,28 +5,35 @@ export type Span = readonly [start: number, end: number];
  * backticks; a backslash takes the first one away from where it could start.
  */
 export function codeSpans(text: string): Span[] {
-  const runs = [...text.matchAll(/`+/g)].map(({ index, 0: run }) => ({
-    index,
-    length: run.length,
-  }));
+  const runs = runsOf(text);
   const closers = new Map<number, Closers>();
-  for (const { index, length } of runs) {
-    const same = closers.get(length);
-    if (same === undefined) closers.set(length, { at: [index], next: 0 });
-    else same.at.push(index);
+  for (const [from, to] of runs) {
+    const same = closers.get(to - from);
+    if (same === undefined) closers.set(to - from, { at: [from], next: 0 });
+    else same.at.push(from);
   }
   const spans: Span[] = [];
   let free = 0;
-  for (const { index, length: whole } of runs) {
-    if (index < free) continue;
-    const start = isEscaped(text, index) ? index + 1 : index;
-    const length = whole - (start - index);
-    const end = nextCloser(closers.get(length), index);
+  for (const [from, to] of runs) {
+    if (from < free) continue;
+    const start = isEscaped(text, from) ? from + 1 : from;
+    const end = nextCloser(closers.get(to - start), from);
     if (end === undefined) continue;
-    free = end + length;
+    free = end + to - start;
     spans.push([start, free]);
   }
   return spans;
+}
+
+function runsOf(text: string): Span[] {
+  const runs: Span[] = [];
+  let to = 0;
+  for (let from = text.indexOf("`"); from >= 0; from = text.indexOf("`", to)) {
+    to = from + 1;
+    while (text[to] === "`") to += 1;
+    runs.push([from, to]);
+  }
+  return runs;
 }
 
 interface Closers {

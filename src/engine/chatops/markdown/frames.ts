@@ -11,6 +11,11 @@ export class Frames {
   #comment = false;
   #lost = false;
 
+  /** Nothing that follows can be told to be outside. */
+  get lost(): boolean {
+    return this.#lost;
+  }
+
   get inside(): boolean {
     return this.#lost || this.#comment || this.#depth > 0;
   }
@@ -58,5 +63,6 @@ export class Frames {
 const TAG = /<(\/?)([A-Za-z][A-Za-z0-9-]*)([^<>]*)(>?)/g;
 
 function isBalanced(attributes: string): boolean {
+  if (attributes === "") return true;
   return [`"`, "'"].every((quote) => attributes.split(quote).length % 2 === 1);
 }

@@ -10,11 +10,17 @@ export const LONGEST_COMMENT = 65_536;
  */
 export function slashLines(markdown: string): string[] {
   if (markdown.length > LONGEST_COMMENT || !MAYBE.test(markdown)) return [];
-  return topParagraphs(markdown)
-    .filter((lines) => lines.some((line) => SLASH.test(line)))
-    .flatMap((lines) => plainLines(lines).filter((line) => SLASH.test(line)))
-    .map(trimBlanks);
+  const found: string[] = [];
+  for (const lines of topParagraphs(markdown)) {
+    const slashed = [...lines.keys()].filter((at) => SLASH.test(lines[at] ?? ""));
+    if (found.length + slashed.length > MOST_LINES) return [];
+    if (slashed.length > 0) found.push(...plainLines(lines, slashed).map((at) => lines[at] ?? ""));
+  }
+  return found.map(trimBlanks);
 }
+
+/** Above this many lines that begin with a slash a comment is a list of paths, or an attack. */
+const MOST_LINES = 100;
 
 /** Blanks and tabs alone: other white space is a character like any other, and makes another word. */
 function trimBlanks(line: string): string {

@@ -2,19 +2,19 @@ import { codeSpans, type Span } from "./code-spans.ts";
 import { isFraming } from "./openers.ts";
 
 /**
- * Which lines of a paragraph begin in plain text: in no code, link, image, HTML, emphasis or formula
- * that an earlier line has begun. One pass. In doubt a line does not.
+ * Those of the lines numbered in `wanted` that begin in plain text: in no code, link, image, HTML,
+ * emphasis or formula that an earlier line of the paragraph has begun. One pass. In doubt a line does not.
  */
-export function plainLines(lines: readonly string[]): readonly string[] {
-  if (lines.length === 1) return lines;
-  const starts: number[] = [];
-  let length = 0;
-  for (const line of lines) {
-    starts.push(length);
-    length += line.trimStart().length + 1;
-  }
-  const isPlain = scan(lines.map((line) => line.trimStart()).join("\n"), starts);
-  return lines.filter((_, index) => isPlain(index));
+export function plainLines(lines: readonly string[], wanted: readonly number[]): readonly number[] {
+  if (lines.length === 1) return wanted;
+  const texts = lines.map((line) => line.trimStart());
+  const starts = [0];
+  for (const { length } of texts) starts.push((starts.at(-1) ?? 0) + length + 1);
+  const isPlain = scan(
+    texts.join("\n"),
+    wanted.map((line) => starts[line] ?? 0),
+  );
+  return wanted.filter((_, index) => isPlain(index));
 }
 
 type Emphasis = "*" | "_" | "~";
@@ -66,14 +66,23 @@ function scan(text: string, starts: readonly number[]): (line: number) => boolea
       span += 1;
       continue;
     }
-    reach(at);
-    at = Math.max(at + 1, read(state, at));
+    if (at >= (starts[found.length] ?? Infinity)) reach(at);
+    at = isSpecial(text, at) ? Math.max(at + 1, read(state, at)) : at + 1;
   }
   // Whatever was open may be closed where nobody looked.
   if (state.lost) Object.assign(state, { lastBracket: Infinity, lastCloser: EVERYWHERE });
   while (found.length < starts.length) found.push({ lost: true, bracket: false, emphasis: [] });
   return (line) => isPlainAt(found[line]!, starts[line]!, state);
 }
+
+/** Most characters open nothing. */
+function isSpecial(text: string, at: number): boolean {
+  return SPECIAL[text.charCodeAt(at)] === true;
+}
+
+const SPECIAL: Readonly<Record<number, true>> = Object.fromEntries(
+  Array.from("\\*_~[]<$", (char) => [char.charCodeAt(0), true]),
+);
 
 const EVERYWHERE = { "*": Infinity, _: Infinity, "~": Infinity };
 
@@ -160,7 +169,9 @@ function readBracket(state: State, at: number): number {
 
 const AUTOLINK =
   /<(?:[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>`]*|[\w.!#$%&'*+/=?^{|}~-]+@[A-Za-z0-9.-]+)>/y;
-const TAG = /<\/?([A-Za-z][A-Za-z0-9-]*)(?:[^<>"'`\n]|"[^"\n<>`]*"|'[^'\n<>`]*')*>/y;
+/** The name ends where it ends: were it to share letters with what follows, time would be quadratic. */
+const TAG =
+  /<\/?([A-Za-z][A-Za-z0-9-]*)(?![A-Za-z0-9-])(?:[^<>"'`\n]|"[^"\n<>`]*"|'[^'\n<>`]*')*>/y;
 
 function readTag(state: State, at: number): number {
   const link = match(AUTOLINK, state.text, at);

@@ -1,4 +1,5 @@
-/** What a line can begin, in CommonMark with GitHub's additions. All patterns take linear time. */
+// What a line can begin, in CommonMark with GitHub's additions. All patterns take linear time, and none
+// is tried unless the first character fits: a comment may have 65,536 lines.
 
 /** Elements that frame or hide what stands in them, as CommonMark's blocks and GitHub's allowed tags. */
 const FRAMING = new Set(
@@ -14,21 +15,32 @@ export function isFraming(element: string): boolean {
   return FRAMING.has(element.toLowerCase());
 }
 
-/** What ends a block of HTML; its line belongs to it. */
-const HTML: readonly (readonly [start: RegExp, end: RegExp])[] = [
-  [/^<(?:script|pre|style|textarea)(?:[ \t>]|$)/i, /<\/(?:script|pre|style|textarea)>/i],
-  [/^<!--/, /-->/],
-  [/^<\?/, /\?>/],
-  [/^<!\[CDATA\[/, /\]\]>/],
-  [/^<![A-Za-z]/, />/],
-];
-const HTML_TO_BLANK =
-  /^<\/?(?:address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|source|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul)(?:[ \t]|\/?>|$)/i;
+const VERBATIM = /^<(?:script|pre|style|textarea)(?:[ \t>]|$)/i;
+const VERBATIM_END = /<\/(?:script|pre|style|textarea)>/i;
 
-/** The end of the HTML that `text` begins; `blank`: the next blank line. */
+/** Elements that begin HTML up to a blank line, even in the middle of a paragraph. */
+const BLOCKS = new Set(
+  `address article aside base basefont blockquote body caption center col colgroup dd details dialog
+  dir div dl dt fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr
+  html iframe legend li link main menu menuitem nav noframes ol optgroup option p param search section
+  source summary table tbody td tfoot th thead title tr track ul`.split(/\s+/),
+);
+const BLOCK_TAG = /^<\/?([A-Za-z][A-Za-z0-9]*)(?:[ \t]|\/?>|$)/;
+
+/** The end of the HTML that `text` begins, on a line that belongs to it; `blank`: a blank line. */
 export function htmlEnd(text: string): RegExp | "blank" | undefined {
-  const found = HTML.find(([start]) => start.test(text));
-  return found?.[1] ?? (HTML_TO_BLANK.test(text) ? "blank" : undefined);
+  if (!text.startsWith("<")) return undefined;
+  if (text.startsWith("<!")) return declarationEnd(text);
+  if (text.startsWith("<?")) return /\?>/;
+  const name = BLOCK_TAG.exec(text)?.[1]?.toLowerCase();
+  if (name !== undefined && BLOCKS.has(name)) return "blank";
+  return VERBATIM.test(text) ? VERBATIM_END : undefined;
+}
+
+function declarationEnd(text: string): RegExp | undefined {
+  if (text.startsWith("<!--")) return /-->/;
+  if (text.startsWith("<![CDATA[")) return /\]\]>/;
+  return /^<![A-Za-z]/.test(text) ? />/ : undefined;
 }
 
 export interface Fence {
@@ -37,6 +49,7 @@ export interface Fence {
 }
 
 export function fenceOf(text: string): Fence | undefined {
+  if (!text.startsWith("```") && !text.startsWith("~~~")) return undefined;
   const match = /^(?:(`{3,})[^`]*|(~{3,}).*)$/.exec(text);
   const mark = match?.[1] ?? match?.[2];
   return mark === undefined ? undefined : { char: mark.charAt(0), length: mark.length };
@@ -58,7 +71,10 @@ export interface Marker {
   readonly interrupts: boolean;
 }
 
+const MARKERS = new Set("-+*0123456789");
+
 export function markerOf({ text, indent }: Line): Marker | undefined {
+  if (!MARKERS.has(text.charAt(0))) return undefined;
   const match = /^(?:([-+*])|(\d{1,9})([.)]))([ \t].*)?$/.exec(text);
   if (match === null) return undefined;
   const kind = match[1] ?? match[3] ?? "";
@@ -71,12 +87,37 @@ export function markerOf({ text, indent }: Line): Marker | undefined {
   return { kind, offset, empty, interrupts };
 }
 
-export const THEMATIC_BREAK = /^([-_*])[ \t]*(?:\1[ \t]*){2,}$/;
-export const HEADING = /^#{1,6}(?:[ \t]|$)/;
-export const UNDERLINE = /^(?:=+|-+)[ \t]*$/;
+const THEMATIC_BREAK = /^([-_*])[ \t]*(?:\1[ \t]*){2,}$/;
+const HEADING = /^#{1,6}(?:[ \t]|$)/;
+const UNDERLINE = /^(?:=+|-+)[ \t]*$/;
 /** Looser than any dialect: the row below a table's head. */
-export const DELIMITER_ROW = /^(?=[^-]*-)[|: \t-]+$/;
-export const FOOTNOTE = /^\[\^.*\]:/;
+const DELIMITER_ROW = /^(?=[^-]*-)[|: \t-]+$/;
+const FOOTNOTE = /^\[\^.*\]:/;
+
+export function isBreak(text: string): boolean {
+  return "-_*".includes(text.charAt(0)) && THEMATIC_BREAK.test(text);
+}
+
+export function isHeading(text: string): boolean {
+  return text.startsWith("#") && HEADING.test(text);
+}
+
+export function isUnderline(text: string): boolean {
+  return "=-".includes(text.charAt(0)) && UNDERLINE.test(text);
+}
+
+export function isDelimiterRow(text: string): boolean {
+  return "|:-".includes(text.charAt(0)) && DELIMITER_ROW.test(text);
+}
+
+export function isFootnote(text: string): boolean {
+  return text.startsWith("[^") && FOOTNOTE.test(text);
+}
+
+/** Meant as the opener of a fence, and none: its text has a backtick. */
+export function isFenceLike(text: string): boolean {
+  return text.startsWith("```") && fenceOf(text) === undefined;
+}
 
 /** A line without its indentation, which is counted in columns. */
 export interface Line {
@@ -84,10 +125,14 @@ export interface Line {
   readonly indent: number;
 }
 
-/** Nothing but text begins like this. */
-export function isSurelyText({ text }: Line): boolean {
-  const code = text.charCodeAt(0);
-  return code === 0x2f || (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a);
+/** By code, for it is asked of every line. */
+const OPENING: readonly boolean[] = Array.from({ length: 128 }, (_, code) =>
+  " \t-+*_=#>`~<|:[0123456789".includes(String.fromCharCode(code)),
+);
+
+/** Nothing but text begins like this; a blank line and one that is indented are something else. */
+export function isSurelyText(line: string): boolean {
+  return line !== "" && OPENING[line.charCodeAt(0)] !== true;
 }
 
 /** `from`: the column at which `raw` starts, for the tabs in it. */

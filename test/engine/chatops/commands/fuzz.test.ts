@@ -1,0 +1,120 @@
+// 100,000 comments that are no commands, and how long the slowest took.
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { commandLines, readCommands, words } from "../../../../src/engine/chatops/index.ts";
+import { endless, soup, unfold } from "../markdown/soup.ts";
+import { VOCABULARY } from "./vocabulary.ts";
+
+const LONGEST_MS = 10;
+const LINE = "/deploy staging";
+
+let slowest = 0;
+
+function read(body: string): ReturnType<typeof readCommands> {
+  const ms = leastOf(body);
+  slowest = Math.max(slowest, ms);
+  expect(ms).toBeLessThan(LONGEST_MS);
+  return readCommands(commandLines(body), VOCABULARY);
+}
+
+/**
+ * Milliseconds of this thread's own time: the machine may be busy with something else. Of several tries
+ * the fastest counts, for what is compiled or collected meanwhile is not the parser's.
+ */
+function leastOf(body: string): number {
+  let least = Infinity;
+  for (let again = 0; again < 200 && least >= LONGEST_MS; again += 1) {
+    const before = process.threadCpuUsage();
+    readCommands(commandLines(body), VOCABULARY);
+    const { user, system } = process.threadCpuUsage(before);
+    least = Math.min(least, (user + system) / 1000);
+  }
+  return least;
+}
+
+/** Frames in which a line is no command, whatever stands around it. */
+const FRAMES: readonly ((lines: string) => string)[] = [
+  (lines) => `\`\`\`\`\`\`\n${lines}`,
+  (lines) => `<!--\n${lines.replaceAll("-->", "")}`,
+  (lines) => lines.replaceAll(/^/gm, "> ").replaceAll(/\r\n?/g, "\n> "),
+  (lines) => `\n${lines.replaceAll(/\r\n?/g, "\n").replaceAll(/^/gm, "    ")}`,
+  (lines) => `<details>\n\n${lines.replaceAll("<", "")}`,
+  (lines) => lines.replaceAll("/", "\\/"),
+  (lines) => lines.replaceAll("/", "please /"),
+];
+
+/** Characters that look like others, like nothing, or turn the line around. */
+const TRAPS = Array.from(
+  "\u00A0\u00AD\u0430\u0435\u043E\u0440\u0455\u200B\u200D\u202E\u2066\uFEFF\uFF0F\uD800😀\0\u0301",
+);
+
+describe("no comment makes a command", () => {
+  test("that is framed by something else", () => {
+    const frame = fc.constantFrom(...FRAMES);
+    fc.assert(
+      fc.property(frame, soup(12), soup(6), (around, before, after) => {
+        const { commands, mistakes } = read(
+          around(`${before.replaceAll("`", "")}\n${LINE}\n${after.replaceAll("`", "")}`),
+        );
+        expect([commands, mistakes]).toEqual([[], []]);
+      }),
+      { numRuns: 40_000 },
+    );
+  });
+
+  test("whose word has one character that is not what it seems", () => {
+    const word = fc.constantFrom(...words);
+    fc.assert(
+      fc.property(
+        word,
+        fc.constantFrom(...TRAPS),
+        fc.nat(8),
+        fc.boolean(),
+        (name, trap, at, instead) => {
+          const place = at % (name.length + 1);
+          const odd = name.slice(0, place) + trap + name.slice(place + (instead ? 1 : 0));
+          const { commands, mistakes } = read(`/${odd} staging production`);
+          expect(commands).toEqual([]);
+          expect(mistakes.length).toBeLessThanOrEqual(1);
+        },
+      ),
+      { numRuns: 20_000 },
+    );
+  });
+
+  test("with a name that deploy.yaml does not have", () => {
+    const known = [...VOCABULARY.environments, ...VOCABULARY.services, "preview", "preview-12"];
+    const name = fc
+      .string({ unit: "binary", minLength: 1, maxLength: 12 })
+      .filter((text) => /^[^\s",@=]+$/.test(text) && !known.includes(text));
+    fc.assert(
+      fc.property(name, (text) => {
+        expect(read(`/deploy ${text}`).commands).toEqual([]);
+        expect(read(`/restart staging ${text}`).commands).toEqual([]);
+      }),
+      { numRuns: 10_000 },
+    );
+  });
+});
+
+test("whatever is understood stands in the comment as a line, with names of deploy.yaml alone", () => {
+  const names = [...VOCABULARY.environments, "preview-12"];
+  fc.assert(
+    fc.property(fc.oneof(soup(20), fc.string({ unit: "binary" })), (body) => {
+      const lines = body.split(/\r\n|\n|\r/).map((line) => line.replaceAll(/^ +|[ \t]+$/g, ""));
+      for (const line of commandLines(body)) expect(lines).toContain(line);
+      for (const { environments } of read(body).commands) {
+        expect(names).toEqual(expect.arrayContaining([...environments]));
+      }
+    }),
+    { numRuns: 19_000 },
+  );
+});
+
+test(`a comment of 65,536 characters is read within ${LONGEST_MS} ms, whatever stands in it`, () => {
+  fc.assert(
+    fc.property(endless, (body) => void read(unfold(body))),
+    { numRuns: 1000 },
+  );
+  console.log(`slowest of 100,000 comments: ${slowest.toFixed(2)} ms`);
+});
