@@ -6,10 +6,12 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { ROUTES as COOLIFY_ROUTES } from "../sandbox/coolify/routes.ts";
 import { createSend } from "../sandbox/http/client.ts";
 import { everything } from "../sandbox/digitalocean/flow/index.ts";
 import { createDigitalOcean } from "../sandbox/digitalocean/index.ts";
 import { ROUTES } from "../sandbox/digitalocean/routes.ts";
+import { startCoolifyContract } from "./contract/coolify.ts";
 import { type Contract, isClean, report, runContract } from "./contract/run.ts";
 import { trim } from "./contract/trim.ts";
 
@@ -38,6 +40,10 @@ const VENDORS: Readonly<Record<string, Vendor>> = {
       const flow = (url: string) => everything(createSend(url, cloud.token));
       return { url: cloud.url, flow, close: () => cloud.close() };
     },
+  },
+  coolify: {
+    operations: Object.keys(COOLIFY_ROUTES).map((it) => it.replace("/api/v1", "")),
+    start: startCoolifyContract,
   },
 };
 

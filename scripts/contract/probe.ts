@@ -1,15 +1,35 @@
-import { forward, listen, type Listener, type Reply } from "./http.ts";
+import { forward, listen, type Listener, type Message, type Reply } from "./http.ts";
 import { type Exchange, violationsIn } from "./recorder.ts";
 
 /** Stands behind the validating proxy: passes everything on until it is told what to answer. */
 export interface Stand extends Listener {
   answerWith(reply: Reply): void;
+  /** What the look-alike says to a call that the proxy may have kept to itself, asked no more than once. */
+  reallySays(message: Message): Promise<Reply>;
 }
 
 export async function startStand(target: string): Promise<Stand> {
   let told: Reply | undefined;
-  const listener = await listen(async (message) => told ?? forward(target, message));
-  return { ...listener, answerWith: (reply) => void (told = reply) };
+  let last: { readonly sent: Message; readonly got: Reply } | undefined;
+  const listener = await listen(async (message) => {
+    const got = told ?? (await forward(target, message));
+    last = { sent: message, got };
+    return got;
+  });
+  return {
+    ...listener,
+    answerWith: (reply) => void (told = reply),
+    async reallySays(message) {
+      const found = last;
+      last = undefined;
+      if (found !== undefined && isSame(found.sent, message)) return found.got;
+      return forward(target, message);
+    },
+  };
+}
+
+function isSame(one: Message, other: Message): boolean {
+  return one.method === other.method && one.path === other.path && one.body.equals(other.body);
 }
 
 /**
@@ -51,12 +71,20 @@ export function shapeOf(path: string): string {
 
 /** A JSON object in which no value can be right; nothing where there is none to spoil. */
 export function spoil(body: Buffer): Buffer | undefined {
-  if (body.length === 0) return undefined;
-  const value: unknown = JSON.parse(body.toString());
+  const value = parse(body);
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
   // Lists are spoiled inside as well: an empty object is no violation of a schema without demands.
   const entries = Object.entries(value).map(([key, it]) => [key, wrong(it)] as const);
   return Buffer.from(JSON.stringify(Object.fromEntries(entries)));
+}
+
+/** Some answers are plain text. */
+function parse(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString());
+  } catch {
+    return undefined;
+  }
 }
 
 function wrong(value: unknown): unknown {

@@ -1,6 +1,8 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
+import type { Message } from "./http.ts";
 import { mend } from "./mend.ts";
+import { explain, type Mistake } from "./mistakes.ts";
 import { startPrism } from "./prism.ts";
 import { probe, startStand } from "./probe.ts";
 import { type Exchange, startRecorder } from "./recorder.ts";
@@ -10,11 +12,16 @@ export interface Contract {
   readonly url: string;
   /** Calls through the address that it is given. A throw is a failure of its own. */
   flow(url: string): Promise<void>;
+  /** Where the description is wrong. Left out: it is right. */
+  readonly mistakes?: readonly Mistake[];
   close(): Promise<void>;
 }
 
 export interface Verdict {
+  /** With the violations that no known mistake explains. */
   readonly exchanges: readonly Exchange[];
+  /** How often each known mistake of the description explained something. */
+  readonly mistakes: Readonly<Record<string, number>>;
   /** What the flow threw. */
   readonly failure: Error | undefined;
   /** What the proxy lets pass however wrong it is, so that its silence proves nothing. */
@@ -35,12 +42,15 @@ export async function runContract(description: string, contract: Contract): Prom
     const { text, patterns: mended } = mend(await readFile(description, "utf8"));
     await writeFile(`${folder}/description.json`, text);
     const prism = await startPrism(`${folder}/description.json`, stand.url);
-    const recorder = await startRecorder(prism.url);
+    const { mistakes } = contract;
+    const bypass = mistakes && ((message: Message) => stand.reallySays(message));
+    const recorder = await startRecorder(prism.url, bypass);
     try {
       const failure = await contract.flow(recorder.url).then(() => undefined, toError);
       const exchanges = [...recorder.exchanges];
-      const unchecked = await probe(stand, prism.url, exchanges);
-      return { exchanges, failure, unchecked, mended };
+      const blind = await probe(stand, prism.url, exchanges);
+      const { left, unchecked, counts } = explain(mistakes ?? [], exchanges, blind);
+      return { exchanges: left, failure, unchecked, mended, mistakes: counts };
     } finally {
       await recorder.close();
       await prism.close();
@@ -52,7 +62,7 @@ export async function runContract(description: string, contract: Contract): Prom
 }
 
 /** What a person reads of it. */
-export function report({ exchanges, failure, unchecked, mended }: Verdict): string {
+export function report({ exchanges, failure, unchecked, mended, mistakes }: Verdict): string {
   const bad = exchanges.filter((it) => it.violations.length > 0);
   const lines = bad.flatMap(({ sent, got, violations }) => [
     `${sent.method} ${sent.path} (${got.status})`,
@@ -61,19 +71,26 @@ export function report({ exchanges, failure, unchecked, mended }: Verdict): stri
   const end = failure === undefined ? [] : [`the flow failed: ${failure.message}`];
   const notes = mended.map((it) => `mended for the proxy: pattern ${it}`);
   const blind = unchecked.map((it) => `not checked by the proxy: ${it}`);
+  const known = Object.entries(mistakes).map(
+    ([name, count]) => `the description is wrong: ${name}: ${count}`,
+  );
   const count = bad.reduce((sum, it) => sum + it.violations.length, 0);
   return [
     ...notes,
     ...lines,
     ...blind,
+    ...known,
     ...end,
     `${exchanges.length} calls, ${count} violations`,
   ].join("\n");
 }
 
-export function isClean({ exchanges, failure, unchecked }: Verdict): boolean {
+/** A mistake that explains nothing any more has been mended, or was never one. */
+export function isClean({ exchanges, failure, unchecked, mistakes }: Verdict): boolean {
   const hasViolation = exchanges.some((it) => it.violations.length > 0);
-  return exchanges.length > 0 && !hasViolation && failure === undefined && unchecked.length === 0;
+  const isTrue = Object.values(mistakes).every((count) => count > 0);
+  const isChecked = exchanges.length > 0 && unchecked.length === 0;
+  return isChecked && !hasViolation && failure === undefined && isTrue;
 }
 
 function toError(error: unknown): Error {

@@ -47,14 +47,14 @@ async function actions({ ask, id, until }: Guide, droplet: string): Promise<void
   await ask(201, "POST", `${path}/actions`, { type: "snapshot", name: "flow-template" });
   await until("/v2/snapshots?resource_type=droplet", ["meta", "total"], 1);
   await until(path, ["droplet", "locked"], false);
-  await snapshots({ ask, id, until }, path);
+  await snapshots({ ask, id }, path);
   // Not by tag: no body can match exactly one of the two schemas that the description offers there.
   await ask(201, "POST", `${path}/actions`, { type: "power_off" });
   await until(path, ["droplet", "status"], "off");
   await until(path, ["droplet", "locked"], false);
 }
 
-async function snapshots({ ask, id }: Guide, droplet: string): Promise<void> {
+async function snapshots({ ask, id }: Pick<Guide, "ask" | "id">, droplet: string): Promise<void> {
   await ask(200, "GET", `${droplet}/snapshots`);
   const list = await ask(200, "GET", "/v2/snapshots");
   const snapshot = id(list, "snapshots", 0, "id");

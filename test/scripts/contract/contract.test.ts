@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from "vitest";
 import { createSend } from "../../../sandbox/http/client.ts";
 import { listen, type Message, type Reply } from "../../../scripts/contract/http.ts";
+import { explain } from "../../../scripts/contract/mistakes.ts";
 import { mend } from "../../../scripts/contract/mend.ts";
 import { probe, shapeOf, spoil, startStand } from "../../../scripts/contract/probe.ts";
 import { startRecorder, violationsIn } from "../../../scripts/contract/recorder.ts";
@@ -85,6 +86,7 @@ test("what is spoiled has no value of its kind left", () => {
   });
   expect(spoil(Buffer.from(""))).toBeUndefined();
   expect(spoil(Buffer.from("[1]"))).toBeUndefined();
+  expect(spoil(Buffer.from("4.2.0"))).toBeUndefined();
 });
 
 test("calls of one kind have one shape", () => {
@@ -107,18 +109,22 @@ test("a flow is clean only when it called something, nothing differed and everyt
   const sent = { method: "GET", path: "/x", headers: {}, body: Buffer.alloc(0) };
   const good = { sent, got: json(200, {}), violations: [] };
   const bad = { sent, got: json(500, {}), violations: ["no"] };
-  const clean = { exchanges: [good], failure: undefined, unchecked: [], mended: [] };
+  const clean = { exchanges: [good], failure: undefined, unchecked: [], mended: [], mistakes: {} };
   const failure = new Error("stuck");
   expect(isClean(clean)).toBe(true);
   expect(isClean({ ...clean, exchanges: [] })).toBe(false);
   expect(isClean({ ...clean, exchanges: [good, bad] })).toBe(false);
   expect(isClean({ ...clean, failure })).toBe(false);
   expect(isClean({ ...clean, unchecked: ["GET /x: reply"] })).toBe(false);
-  expect(report({ exchanges: [good, bad], failure, unchecked: ["GET /y: reply"], mended: ["^a$"] }))
+  expect(isClean({ ...clean, mistakes: { "a GET is a POST": 0 } })).toBe(false);
+  expect(isClean({ ...clean, mistakes: { "a GET is a POST": 1 } })).toBe(true);
+  const lists = { unchecked: ["GET /y: reply"], mended: ["^a$"], mistakes: { "it is blue": 3 } };
+  expect(report({ exchanges: [good, bad], failure, ...lists }))
     .toBe(`mended for the proxy: pattern ^a$
 GET /x (500)
   no
 not checked by the proxy: GET /y: reply
+the description is wrong: it is blue: 3
 the flow failed: stuck
 2 calls, 1 violations`);
 });
@@ -156,4 +162,41 @@ test("trimming keeps the rules of what is used, without prose, and resolves refe
     },
   });
   expect(() => trim(description, ["GET /y"])).toThrow("no paths /y get");
+});
+
+test("what a known mistake of the description explains is counted under its name", () => {
+  const sent = { method: "GET", path: "/servers/512000001", headers: {}, body: Buffer.alloc(0) };
+  const seen = { sent, got: json(200, {}), violations: ["name: must be string", "id: missing"] };
+  const known = [
+    { name: "names are texts", call: /^GET \/servers\/\*$/, violation: /^name:/ },
+    { name: "nothing is said of keys", call: /^GET \/keys: reply$/ },
+    { name: "it is blue", call: /^POST /, violation: /blue/ },
+  ];
+  const explained = explain(known, [seen], ["GET /keys: reply", "GET /tags: reply"]);
+  expect(explained.left).toEqual([{ ...seen, violations: ["id: missing"] }]);
+  expect(explained.unchecked).toEqual(["GET /tags: reply"]);
+  const counts = { "names are texts": 1, "nothing is said of keys": 1, "it is blue": 0 };
+  expect(explained.counts).toEqual(counts);
+});
+
+test("past the proxy a client hears what the look-alike said, which is asked only once", async () => {
+  let asked = 0;
+  const stand = await startStand(await open(() => json(201, { asked: (asked += 1) })));
+  onTestFinished(() => stand.close());
+  const proxy = await listen(async (message) => {
+    if (message.path !== "/kept") await createSend(stand.url, "t")(message.method, message.path);
+    return problem(500);
+  });
+  onTestFinished(() => proxy.close());
+  const recorder = await startRecorder(proxy.url, (message) => stand.reallySays(message));
+  onTestFinished(() => recorder.close());
+  const send = createSend(recorder.url, "t");
+  for (const [path, count] of [
+    ["/passed", 1],
+    ["/kept", 2],
+    ["/kept", 3],
+  ] as const) {
+    expect(await send("POST", path)).toMatchObject({ status: 201, body: { asked: count } });
+  }
+  expect(recorder.exchanges.every((it) => it.violations.length === 1)).toBe(true);
 });
