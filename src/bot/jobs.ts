@@ -46,11 +46,27 @@ export function placeOf(data: WebhookJob): Place {
 /** A line begins with a slash: whether it is a command, the parser says. */
 const SLASH = /^[^\p{L}\p{N}\n\r\u2028\u2029]*\//mu;
 
-/** Comments that cannot hold a command are the most there are; nothing is kept of them. */
+/** What tells of a run that a comment asked for names the request. */
+const REQUEST = /#\d{1,9} \d{1,15}\.\d{1,3}\./;
+
+type Part = Readonly<Record<string, unknown>> | undefined;
+
+/** Comments without a command and other people's runs are the most there are; nothing is kept of them. */
 export function mayConcernUs({ event, payload }: WebhookJob): boolean {
-  if (event !== "issue_comment") return true;
-  const body = at(payload, "comment")?.["body"];
-  return typeof body === "string" && SLASH.test(body);
+  const text = (part: Part, key: string) => {
+    const value = part?.[key];
+    return typeof value === "string" ? value : "";
+  };
+  switch (event) {
+    case "issue_comment":
+      return SLASH.test(text(at(payload, "comment"), "body"));
+    case "check_run":
+      return REQUEST.test(text(at(payload, "check_run"), "external_id"));
+    case "workflow_run":
+      return REQUEST.test(text(at(payload, "workflow_run"), "display_title"));
+    default:
+      return true;
+  }
 }
 
 function numberAt(payload: object, key: string): number | undefined {

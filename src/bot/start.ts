@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import type { AddressInfo, Server } from "node:net";
-import { Probot } from "probot";
+import { Probot, ProbotOctokit } from "probot";
 import type { QueueName, Store } from "../contracts/store.ts";
 import { admin } from "./admin.ts";
 import type { BotConfig } from "./config.ts";
@@ -75,9 +75,21 @@ export async function startBot({ config, openStore, app }: BotMakings): Promise<
 async function makeProbot(config: BotConfig): Promise<Probot> {
   const { appId, privateKey, secrets, apiUrl: baseUrl, logLevel } = config;
   const secret = secrets[0];
-  const probot = new Probot({ appId, privateKey, secret, baseUrl, logLevel, logFormat: "json" });
+  const log = { logLevel, logFormat: "json" } as const;
+  const probot = new Probot({ appId, privateKey, secret, baseUrl, Octokit: PromptOctokit, ...log });
   return probot.ready();
 }
+
+/**
+ * Octokit keeps a second between any two writes, three between comments, and counts every GraphQL
+ * read as a write: a command would be answered after ten. Ours is a handful of calls per command;
+ * where GitHub's limits are met all the same, the queue tries again later.
+ */
+const unpaced = { key: () => ({ schedule: (_: unknown, work: () => Promise<void>) => work() }) };
+const PromptOctokit = ProbotOctokit.defaults((options: { readonly throttle?: object }) => ({
+  ...options,
+  throttle: { ...options.throttle, write: unpaced, notifications: unpaced },
+}));
 
 /** Once now, and from time to time: a database may be away for minutes while the bot runs. */
 function lookForMissed(

@@ -2,8 +2,6 @@ import type { HoldStore } from "../contracts/lock.ts";
 
 type EnvVars = Readonly<Record<string, string | undefined>>;
 
-const TIMEOUT_MS = 5_000;
-
 /** Manual locks in the repository, where a token and the repository's name are there. */
 export function holdsOf(envVars: EnvVars, environment: string): readonly HoldStore[] {
   const token = envVars["GITHUB_TOKEN"];
@@ -13,7 +11,7 @@ export function holdsOf(envVars: EnvVars, environment: string): readonly HoldSto
   // GitHub's client is loaded when somebody asks: most commands ask nothing.
   const store = async () => {
     const { githubHold } = await import("../adapters/github/locks.ts");
-    return githubHold({ token, apiUrl, owner, repo, timeoutMs: TIMEOUT_MS }, environment);
+    return githubHold({ token, apiUrl, owner, repo }, environment);
   };
   return [
     {

@@ -1,7 +1,10 @@
 import { Octokit } from "@octokit/rest";
 import type { HoldRequest, HoldStore } from "../../contracts/lock.ts";
+import { EVERYWHERE } from "../../model/chatops/lock.ts";
 import type { Hold } from "../../model/observed.ts";
 import type { GitHubAccess } from "./deployments.ts";
+import { type Client, statusOf } from "./forge/ask.ts";
+import type { RefShape } from "./forge/shapes.ts";
 import { lockRef } from "./names.ts";
 
 /** What the ref of an environment points at: a commit whose message is the hold, or `free`. */
@@ -20,49 +23,127 @@ const TRIES = 5;
  * ref only forward unless forced: of two at the same time one is refused. For the same reason the ref
  * stays when the hold goes: deleting has no such condition.
  */
-export function githubHold(access: GitHubAccess, environment: string): HoldStore {
-  const { owner, repo, timeoutMs } = access;
-  const { git, repos } = new Octokit({ auth: access.token, baseUrl: access.apiUrl, log: SILENT });
-  const common = () => ({ owner, repo, request: { signal: AbortSignal.timeout(timeoutMs) } });
-  const ref = lockRef(environment);
-
-  const look = async (): Promise<Head | undefined> => {
-    const found = await git.getRef({ ...common(), ref }).catch(absent);
-    if (found === undefined) return undefined;
-    const { sha } = found.data.object;
-    const { data } = await git.getCommit({ ...common(), commit_sha: sha });
-    return { sha, hold: readHold(data.message, data.author.date) };
-  };
-  /** False when somebody else was faster. */
-  const move = async (seen: Head | undefined, message: string): Promise<boolean> => {
-    const { data: tip } = await repos.getCommit({ ...common(), ref: seen?.sha ?? "HEAD" });
-    const tree = tip.commit.tree.sha;
-    const parents = seen === undefined ? [] : [seen.sha];
-    const { data } = await git.createCommit({ ...common(), message, tree, parents });
-    const change =
-      seen === undefined
-        ? git.createRef({ ...common(), ref: `refs/${ref}`, sha: data.sha })
-        : git.updateRef({ ...common(), ref, sha: data.sha, force: false });
-    return change.then(() => true, refused);
-  };
-
+export function holdOn(client: Client, place: Place, environment: string): HoldStore {
   return {
     place: "GitHub",
     async take(request) {
       for (let attempt = 0; attempt < TRIES; attempt++) {
-        const seen = await look();
-        const { headers } = await repos.get(common());
+        const seen = await look(client, place, environment);
+        const { headers } = await client.request("GET /repos/{owner}/{repo}", common(place));
         if (isInTheWay(seen?.hold, Date.parse(headers.date ?? ""))) return seen?.hold;
-        if (await move(seen, messageOf(request))) return undefined;
+        if (await move(client, place, environment, seen, messageOf(request))) return undefined;
       }
       throw new Error(`the lock of ${environment} changes too often`);
     },
-    read: async () => (await look())?.hold,
+    read: () => readHolds(client, place, environment),
     async release({ id }) {
-      const seen = await look();
-      return seen?.hold?.id === id && (await move(seen, FREE));
+      const seen = await look(client, place, environment);
+      return seen?.hold?.id === id && (await move(client, place, environment, seen, FREE));
     },
   };
+}
+
+export interface Place {
+  readonly owner: string;
+  readonly repo: string;
+}
+
+const TIMEOUT_MS = 5_000;
+
+function common({ owner, repo }: Place) {
+  return { owner, repo, request: { signal: AbortSignal.timeout(TIMEOUT_MS) } };
+}
+
+const READ = `query Holds($owner: String!, $repo: String!, $own: String!, $all: String!) {
+  repository(owner: $owner, name: $repo) {
+    own: ref(qualifiedName: $own) { target { ... on Commit { message authoredDate } } }
+    all: ref(qualifiedName: $all) { target { ... on Commit { message authoredDate } } }
+  }
+}`;
+
+interface ReadAnswer {
+  readonly repository: Readonly<Record<"own" | "all", RefShape | null>>;
+}
+
+/** What holds the environment, or else what holds all of them: one call. */
+async function readHolds(
+  client: Client,
+  { owner, repo }: Place,
+  environment: string,
+): Promise<Hold | undefined> {
+  const { repository } = await client.graphql<ReadAnswer>(READ, {
+    ...{ owner, repo },
+    own: `refs/${lockRef(environment)}`,
+    all: `refs/${lockRef(EVERYWHERE)}`,
+    request: { signal: AbortSignal.timeout(TIMEOUT_MS) },
+  });
+  const [own, all] = [repository.own, repository.all].map(holdOf);
+  return isInTheWay(own, Date.now()) ? own : (all ?? own);
+}
+
+/** Anything but a commit of ours must not look like an environment that is free. */
+export function holdOf(ref: RefShape | null): Hold | undefined {
+  if (ref === null) return undefined;
+  const { message, authoredDate } = ref.target ?? {};
+  if (message === undefined || authoredDate === undefined) throw new Error("this is no lock");
+  return readHold(message, authoredDate);
+}
+
+async function look(client: Client, place: Place, environment: string): Promise<Head | undefined> {
+  const ref = lockRef(environment);
+  const found = await client
+    .request("GET /repos/{owner}/{repo}/git/ref/{ref}", { ...common(place), ref })
+    .catch(absent);
+  if (found === undefined) return undefined;
+  const { sha } = found.data.object;
+  const { data } = await client.request("GET /repos/{owner}/{repo}/git/commits/{commit_sha}", {
+    ...common(place),
+    commit_sha: sha,
+  });
+  return { sha, hold: readHold(data.message, data.author.date) };
+}
+
+/** False when somebody else was faster. */
+async function move(
+  client: Client,
+  place: Place,
+  environment: string,
+  seen: Head | undefined,
+  message: string,
+): Promise<boolean> {
+  const ref = lockRef(environment);
+  const { data: tip } = await client.request("GET /repos/{owner}/{repo}/commits/{ref}", {
+    ...common(place),
+    ref: seen?.sha ?? "HEAD",
+  });
+  const { data } = await client.request("POST /repos/{owner}/{repo}/git/commits", {
+    ...common(place),
+    message,
+    tree: tip.commit.tree.sha,
+    parents: seen === undefined ? [] : [seen.sha],
+  });
+  const { sha } = data;
+  const change =
+    seen === undefined
+      ? client.request("POST /repos/{owner}/{repo}/git/refs", {
+          ...common(place),
+          ref: `refs/${ref}`,
+          sha,
+        })
+      : client.request("PATCH /repos/{owner}/{repo}/git/refs/{ref}", {
+          ...common(place),
+          ...{ ref, sha, force: false },
+        });
+  return change.then(() => true, refused);
+}
+
+/** The same with a token of its own. */
+export function githubHold(
+  access: Omit<GitHubAccess, "timeoutMs">,
+  environment: string,
+): HoldStore {
+  const client = new Octokit({ auth: access.token, baseUrl: access.apiUrl, log: SILENT });
+  return holdOn(client, access, environment);
 }
 
 const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
@@ -72,7 +153,7 @@ function messageOf(request: HoldRequest): string {
 }
 
 /** From a commit: its message and its date, which is GitHub's when none was given. Undefined: free. */
-export function readHold(message: string, since: string): Hold | undefined {
+function readHold(message: string, since: string): Hold | undefined {
   if (message.trim() === FREE) return undefined;
   const { lasts, ...words } = JSON.parse(message.slice(message.indexOf("{"))) as HoldRequest;
   const expires = lasts === undefined ? undefined : Date.parse(since) + lasts;
@@ -95,10 +176,4 @@ function absent(error: unknown): undefined {
 function refused(error: unknown): false {
   if (statusOf(error) !== 422) throw error;
   return false;
-}
-
-function statusOf(error: unknown): unknown {
-  return typeof error === "object" && error !== null && "status" in error
-    ? error.status
-    : undefined;
 }

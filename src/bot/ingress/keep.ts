@@ -172,20 +172,19 @@ export const kept: Readonly<Record<string, Kept>> = {
     },
   },
   check_run: {
-    actions: ["rerequested", "requested_action"],
+    actions: ["completed"],
     payload: {
       ...common,
       check_run: {
         id: true,
         name: true,
-        status: true,
         conclusion: true,
         head_sha: true,
         external_id: true,
-        app: { id: true },
-        pull_requests: [{ number: true }],
+        details_url: true,
+        app: { id: true, slug: true },
+        output: { text: true },
       },
-      requested_action: { identifier: true },
     },
   },
   installation: {

@@ -1,5 +1,3 @@
-import type { CommandWord } from "./command.ts";
-
 /**
  * Names one command in one environment, for ever: what is made for it carries the name and is looked
  * up by it, so that nothing is made twice.
@@ -29,16 +27,16 @@ export function laterThan(a: CommandKey, b: CommandKey): number {
 }
 
 /**
- * A run's request, as the workflow is told it and as it stands in the run's name:
- * `#12 3001.0.production`.
+ * A run's request, as the workflow is told it and as it stands at the end of the run's name:
+ * `octocat #12 3001.0.production`.
  */
 export interface RunKey {
   readonly pull: number;
   readonly key: string;
 }
 
-export function requestOf({ pull, key }: RunKey): string {
-  return `#${pull} ${key}`;
+export function requestOf({ pull, key, by }: RunKey & { readonly by: string }): string {
+  return `${by} #${pull} ${key}`;
 }
 
 /** From a request, or from a longer text that ends with one. */
@@ -47,13 +45,7 @@ export function parseRequest(text: string): RunKey | undefined {
   return key === undefined ? undefined : { pull: Number(pull), key };
 }
 
-/** Words whose runs end with another release, or with none. */
-export const CHANGING: ReadonlySet<CommandWord> = new Set<CommandWord>([
-  "deploy",
-  "rollback",
-  "promote",
-  "restart",
-  "preview",
-  "destroy",
-  "maintenance",
-]);
+/** Who asked, by a request. */
+export function requesterOf(request: string): string {
+  return /^([A-Za-z0-9[\]_-]{1,60}) #/.exec(request)?.[1] ?? "somebody";
+}

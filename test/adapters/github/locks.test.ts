@@ -32,6 +32,7 @@ class Repository {
 
   /** Status and body of one request. */
   answer(method: string, path: string, body: Record<string, unknown>): [number, unknown] {
+    if (path === "/graphql") return [200, { data: { repository: this.read(body) } }];
     const [, ref = ""] = /\/git\/refs?\/(.+)$/.exec(path) ?? [];
     if (method === "GET" && ref !== "") {
       const sha = this.refs.get(`refs/${ref}`);
@@ -52,6 +53,16 @@ class Repository {
     const commit = this.commits.get(sha === "HEAD" ? "1".padStart(40, "0") : sha);
     if (commit !== undefined) return [200, shown(commit)];
     return [200, {}];
+  }
+
+  /** The query of locks asks for two refs by their names. */
+  private read(body: Record<string, unknown>): object {
+    const { own = "", all = "" } = body["variables"] as { own?: string; all?: string };
+    const target = (name: string) => {
+      const commit = this.commits.get(this.refs.get(name) ?? "");
+      return commit && { target: { message: commit.message, authoredDate: commit.date } };
+    };
+    return { own: target(own) ?? null, all: target(all) ?? null };
   }
 
   private move(name: string, { sha }: { sha: string }): [number, unknown] {
@@ -101,7 +112,6 @@ holdStoreSuite("a ref on GitHub", async () => {
     apiUrl: `http://127.0.0.1:${port}`,
     owner: "acme",
     repo: "shop",
-    timeoutMs: 5_000,
   };
   return {
     open: () => Promise.resolve(githubHold(access, "production")),

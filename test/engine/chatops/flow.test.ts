@@ -20,7 +20,7 @@ describe("/deploy", () => {
           command: "deploy",
           environment: "production",
           revision: A,
-          request: `#12 ${key}`,
+          request: `octocat #12 ${key}`,
           deployment: "1",
         },
       },

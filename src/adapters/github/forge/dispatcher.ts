@@ -96,7 +96,8 @@ async function sendDispatch(client: Client, request: DispatchRequest): Promise<D
     if (status === 404) {
       throw new SluiceError("WORKFLOW_MISSING", `there is no workflow ${request.workflow}`);
     }
-    if (status === 422 || status === 403) throw new SluiceError("API_REFUSED", message);
+    const isRefusal = status === 422 || (status === 403 && !/rate limit/i.test(message));
+    if (isRefusal) throw new SluiceError("API_REFUSED", message);
     throw error;
   }
 }

@@ -8,7 +8,7 @@ import type {
   Review,
 } from "../../../model/chatops/index.ts";
 import { EVERYWHERE, holderIdOf } from "../../../model/chatops/lock.ts";
-import { readHold } from "../locks.ts";
+import { holdOf } from "../locks.ts";
 import type { GraphError } from "./ask.ts";
 import { runsOf } from "./runs.ts";
 import type { BaseShape, CheckShape, CommitShape, PullShape, RefShape } from "./shapes.ts";
@@ -160,10 +160,7 @@ function holdsOf(
 }
 
 function heldLock(name: string, ref: RefShape | null): HeldLock[] {
-  if (ref === null) return [];
-  const { message, authoredDate } = ref.target ?? {};
-  if (message === undefined || authoredDate === undefined) throw new Error("not a commit");
-  const hold = readHold(message, authoredDate);
+  const hold = holdOf(ref);
   if (hold === undefined) return [];
   const holderId = holderIdOf(hold.id);
   return [

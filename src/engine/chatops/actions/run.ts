@@ -99,7 +99,7 @@ function dispatchRequest(
     release: String(command.release ?? ""),
     from: command.from ?? "",
     options: Object.keys(command.options).length === 0 ? "" : JSON.stringify(command.options),
-    request: requestOf({ pull: comment.pull, key }),
+    request: requestOf({ pull: comment.pull, key, by: comment.author?.login ?? "somebody" }),
     deployment: record ?? "",
   };
   return {

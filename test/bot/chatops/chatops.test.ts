@@ -1,0 +1,61 @@
+// The whole bot against the sandbox's GitHub: real HTTP, signatures, tokens, GraphQL and git.
+import { expect, test } from "vitest";
+import { encodeReport } from "../../../src/model/chatops/report.ts";
+import { SHOP } from "../../sandbox/github/open.ts";
+import { openBot } from "./bed.ts";
+
+test("/deploy is dispatched with the pinned head, told in one comment and marked when it is done", async () => {
+  const bed = await openBot();
+  await bed.say("/status");
+  bed.github.calls.reset();
+  const { id } = await bed.say("/deploy staging");
+  const calls = bed.github.calls.count();
+  expect(await bed.ours()).toHaveLength(1);
+  const [run] = [...bed.shop.runs.values()];
+  const key = `${id}.0.staging`;
+  expect(run?.inputs).toMatchObject({
+    command: "deploy",
+    environment: "staging",
+    revision: bed.head,
+    request: `alice #${bed.pull} ${key}`,
+  });
+  expect((await bed.ours())[0]).toMatch(/`staging` \| ⏳ queued · deploy/);
+  const report = { key, state: "succeeded", release: 3, ms: 5_000 } as const;
+  const services = [{ name: "web", url: "https://shop.example.com/" }];
+  await bed.asApp().checks.create({
+    ...SHOP,
+    name: "sluice / deploy staging",
+    head_sha: bed.head,
+    status: "completed",
+    conclusion: "success",
+    external_id: `alice #${bed.pull} ${key}`,
+    output: { title: "done", summary: "done", text: encodeReport({ ...report, services }) },
+  });
+  await bed.settled();
+  expect((await bed.ours())[0]).toMatch(/✅ done in 5\.0 s · deploy \| `\w{7}` release 3 \| `web`/);
+  const { data } = await bed
+    .as(bed.alice)
+    .reactions.listForIssueComment({ ...SHOP, comment_id: id });
+  expect(data.map(({ content }) => content)).toEqual(["eyes", "rocket", "+1"]);
+  expect(calls).toEqual({
+    "POST /graphql": 2,
+    "GET /repos/{owner}/{repo}/collaborators/{username}/permission": 1,
+    "POST /repos/{owner}/{repo}/deployments": 1,
+    "POST /repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches": 1,
+    "POST /repos/{owner}/{repo}/issues/{issue_number}/comments": 1, // by alice
+  });
+});
+
+test("/lock, /unlock, /help and mistakes are answered in the same comment", async () => {
+  const bed = await openBot();
+  await bed.say("/lock production moving the database for 2h");
+  await bed.say("/deploy production");
+  expect((await bed.ours())[0]).toMatch(/LOCK\\_HELD: alice holds production/);
+  await bed.say("/unlock production");
+  await bed.say("/deploy prodution");
+  expect(await bed.ours()).toHaveLength(1);
+  expect((await bed.ours())[0]).toContain("Did you mean /deploy production");
+  expect(bed.shop.runs.size).toBe(0);
+  await bed.say("/deploy production");
+  expect(bed.shop.runs.size).toBe(1);
+});
