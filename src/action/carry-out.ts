@@ -38,6 +38,7 @@ export async function carryOut(
       ...(inputs.expect === undefined ? {} : { expect: inputs.expect }),
       ...options?.(inputs),
     },
+    given: inputs.given,
     // The job's own token logs in to GitHub's registry when nothing else is given for it.
     envVars: { ...envVars, GITHUB_TOKEN: envVars["GITHUB_TOKEN"] ?? inputs.token },
     who: envVars["GITHUB_ACTOR"] ?? "a workflow",

@@ -15,6 +15,8 @@ export interface Inputs {
   /** `lock`: why, and for how many milliseconds. */
   readonly reason: string;
   readonly holdFor: number | undefined;
+  /** Name → value, as the comment had them. */
+  readonly given: Readonly<Record<string, string>>;
   readonly config: string;
   readonly token: string;
   readonly dryRun: boolean;
@@ -55,6 +57,7 @@ export function readInputs(read: Read): Inputs {
     from: optional(read("from")),
     reason: read("reason"),
     holdFor: parse("for", "a duration such as 2h", parseHold)?.ms,
+    given: parse("options", 'a JSON object such as {"log_level":"debug"}', parseGiven) ?? {},
     config: optional(read("config")) ?? "deploy.yaml",
     token: read("token"),
     dryRun: flag("dry-run"),
@@ -112,6 +115,18 @@ function parseExpected(text: string): { expect: Inputs["expect"] } | undefined {
   try {
     const { expect } = JSON.parse(text) as { expect?: unknown };
     return isTextRecord(expect) ? { expect } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function parseGiven(text: string): Inputs["given"] | undefined {
+  if (text === "") return {};
+  try {
+    const given: unknown = JSON.parse(text);
+    if (typeof given !== "object" || given === null || Array.isArray(given)) return undefined;
+    const values = Object.entries(given).map(([name, value]) => [name, String(value)]);
+    return Object.fromEntries(values) as Record<string, string>;
   } catch {
     return undefined;
   }

@@ -11,6 +11,7 @@ import { asSluiceError, maskError } from "../model/errors.ts";
 import { createMask } from "../model/mask.ts";
 import type { HostOutcome, Outcome } from "../model/outcome.ts";
 import { chooseEnvironment } from "./environment.ts";
+import { givenVars } from "./given.ts";
 import { hostsOf } from "./hosts.ts";
 import { imagesOf } from "./images.ts";
 import { platformOf } from "./platform.ts";
@@ -28,6 +29,8 @@ export interface Request {
   readonly revision?: string;
   readonly dryRun: boolean;
   readonly options: RunContext["options"];
+  /** What a command in a comment was given as `name=value`. */
+  readonly given?: Readonly<Record<string, string>>;
   readonly envVars: Readonly<Record<string, string | undefined>>;
   readonly who: string;
   readonly reporter: Reporter;
@@ -62,7 +65,8 @@ async function contextOf(request: Request): Promise<RunContext> {
   const config = resolvePath(request.config);
   const loaded = await loadConfig(config);
   const environment = chooseEnvironment(loaded, request.environment);
-  const project = resolve(loaded, environment);
+  const vars = await givenVars(loaded, command, request.given);
+  const project = resolve(loaded, environment, { overrides: { envVars: vars } });
   const needsSecrets = ["deploy", "plan", "promote"].includes(command);
   const secrets = needsSecrets ? requireSecrets(project.services, envVars) : {};
   const folder = dirname(config);

@@ -48,6 +48,17 @@ test("the plan output of an earlier step is what a deploy is held to", () => {
   expect(read({ "expect-plan": plan }).inputs().expect).toEqual({ "10.0.0.2": "0f3a" });
 });
 
+test("options come as a JSON object, with values as text", () => {
+  expect(read().inputs().given).toEqual({});
+  expect(read({ options: '{"log_level":"debug","workers":4}' }).inputs().given).toEqual({
+    log_level: "debug",
+    workers: "4",
+  });
+  for (const options of ["log_level=debug", "[1]", "null", "4"]) {
+    expect(read({ options }).inputs).toThrow("options: a JSON object");
+  }
+});
+
 test("every wrong input is named at once", () => {
   const { inputs } = read({
     command: "deplyo",

@@ -92,13 +92,15 @@ function resolveServices(
   place: EnvironmentConfig,
   envVars: Overrides["envVars"] = {},
 ): Service[] {
-  return Object.entries(config.services).map(([name, service]) =>
-    resolveService(name, service, {
+  return Object.entries(config.services).map(([name, service]) => {
+    const resolved = resolveService(name, service, {
       environment,
       domains: place.domains?.[name] ?? service.domains ?? [],
-      envVars: { ...service.env, ...place.env, ...envVars },
-    }),
-  );
+      envVars: { ...service.env, ...place.env },
+    });
+    // As they are given: nothing in them is filled in.
+    return { ...resolved, envVars: { ...resolved.envVars, ...envVars } };
+  });
 }
 
 function fleet(hosts: HostsConfig | undefined): FleetSpec {
