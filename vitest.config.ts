@@ -26,9 +26,11 @@ export default defineConfig({
           name: "unit",
           include: ["test/**/*.test.ts"],
           exclude: [E2E],
+          maxWorkers: "100%",
           testTimeout: MINUTE,
           hookTimeout: MINUTE,
-          sequence: { groupOrder: 0 },
+          // Not 0: with one worker that is the group that goes last.
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -38,7 +40,7 @@ export default defineConfig({
           exclude: [ALONE],
           maxWorkers: 2,
           ...slow,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -47,7 +49,7 @@ export default defineConfig({
           include: [ALONE],
           fileParallelism: false,
           ...slow,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -135,7 +135,7 @@ describe("logs", () => {
     await shop.must("restart", "local");
     const { text } = await lastWords(before + 1);
     expect(text).toContain("listening");
-    const { code, lines: rows } = await end();
+    const { code, lines: rows } = await end(new RegExp(`"release":${before + 1}\\b`));
     const lines = rows.map((row) => JSON.parse(row) as LogLine);
     expect(code).toBe(0);
     expect(lines.map(({ release }) => release)).toContain(before + 1);

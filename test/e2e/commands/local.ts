@@ -6,6 +6,7 @@ import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { setTimeout as wait } from "node:timers/promises";
 import { promisify } from "node:util";
 import { ensureBaseImages } from "../../../sandbox/images/apps/index.ts";
 import { type Finished, type RunOptions, type Running, startSluice } from "../support/sluice.ts";
@@ -26,13 +27,16 @@ export interface LocalShop {
   run(...args: string[]): Promise<Finished>;
   /** The same, and it must succeed. */
   must(...args: string[]): Promise<Finished>;
-  /** A command that goes on until it is ended by Ctrl-C; resolves to its code and its lines. */
-  follow(...args: string[]): () => Promise<{ code: number | null; lines: string[] }>;
+  /** A command that goes on until it is ended. */
+  follow(...args: string[]): End;
   /** Asks nginx for `path` under a name. */
   get(domain: string, path?: string): Promise<{ status: number; body: string }>;
   docker(...args: string[]): Promise<string>;
   remove(): Promise<void>;
 }
+
+/** By Ctrl-C, once it has printed `last`. */
+type End = (last?: RegExp) => Promise<{ code: number | null; lines: string[] }>;
 
 export async function createLocalShop(name: string): Promise<LocalShop> {
   await ensureBaseImages();
@@ -81,12 +85,13 @@ function firstVersion(text: string, name: string): string {
     );
 }
 
-function follow(folder: string, env: Record<string, string>, args: readonly string[]) {
+function follow(folder: string, env: Record<string, string>, args: readonly string[]): End {
   const child = spawn(process.execPath, [MAIN, ...args], { cwd: folder, env, stdio: "pipe" });
   const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
   let text = "";
   child.stdout.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
-  return async () => {
+  return async (last) => {
+    for (let tries = 0; tries < 200 && last && !last.test(text); tries += 1) await wait(100);
     child.kill("SIGINT");
     return { code: await ended, lines: text.trim().split("\n") };
   };
