@@ -91,7 +91,8 @@ function follow(folder: string, env: Record<string, string>, args: readonly stri
   let text = "";
   child.stdout.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
   return async (last) => {
-    for (let tries = 0; tries < 200 && last && !last.test(text); tries += 1) await wait(100);
+    const isSaid = () => last === undefined || last.test(text);
+    for (let tries = 0; tries < 200 && !isSaid(); tries += 1) await wait(100);
     child.kill("SIGINT");
     return { code: await ended, lines: text.trim().split("\n") };
   };
