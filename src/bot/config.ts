@@ -22,6 +22,10 @@ export interface BotConfig {
   /** Bytes of a delivery. */
   readonly most: number;
   readonly concurrency: number;
+  /** Seconds after which a claim of a process that is gone lapses, where several share a database. */
+  readonly heartbeat: number;
+  /** Seconds between two looks at GitHub's list of deliveries. */
+  readonly missedEvery: number;
 }
 
 /** A shorter one can be guessed, and so can the one that Probot takes when there is none. */
@@ -48,6 +52,8 @@ export function readConfig(envVars: EnvVars): BotConfig {
     logLevel: LEVELS.find((level) => level === envVars["LOG_LEVEL"]) ?? "info",
     most: wholeNumber(envVars, "SLUICE_MAX_BODY", MOST, wrong),
     concurrency: wholeNumber(envVars, "SLUICE_CONCURRENCY", 8, wrong),
+    heartbeat: wholeNumber(envVars, "SLUICE_HEARTBEAT", 12, wrong),
+    missedEvery: wholeNumber(envVars, "SLUICE_MISSED_EVERY", 600, wrong),
   };
   if (wrong.length > 0) throw new SluiceError("BOT_NOT_CONFIGURED", wrong.join("; "));
   return config;

@@ -28,6 +28,14 @@ export interface MissedParts {
   readonly queue: (name: QueueName) => Pick<Queue<WebhookJob>, "put">;
 }
 
+/** What is remembered from one look to the next. */
+interface Looked {
+  /** ISO 8601. */
+  readonly at: string;
+  /** Deliveries that were fetched within the time that is looked at again. */
+  readonly fetched: readonly string[];
+}
+
 const KEY = "missed-deliveries";
 const HOUR = 3_600_000;
 /** GitHub keeps its list for three days. */
@@ -40,13 +48,16 @@ const OVERLAP = HOUR;
  * away; resolves to how many were new. What is known already is left out by the queue.
  */
 export async function fetchMissed(parts: MissedParts, now = new Date()): Promise<number> {
-  const last = await parts.cache.get<string>(KEY);
-  const since = Math.max(Date.parse(last?.value ?? "") - OVERLAP || 0, now.getTime() - OLDEST);
+  const last = await parts.cache.get<Looked>(KEY);
+  const since = Math.max(Date.parse(last?.value.at ?? "") - OVERLAP || 0, now.getTime() - OLDEST);
+  const before = new Set(last?.value.fetched);
+  const fetched: string[] = [];
   let count = 0;
   for (const attempt of await missing(parts.list, since)) {
-    count += (await takeIn(parts, attempt)) ? 1 : 0;
+    if (!before.has(attempt.guid)) count += (await takeIn(parts, attempt)) ? 1 : 0;
+    fetched.push(attempt.guid);
   }
-  await parts.cache.set(KEY, now.toISOString(), last?.version);
+  await parts.cache.set(KEY, { at: now.toISOString(), fetched } satisfies Looked, last?.version);
   return count;
 }
 

@@ -1,6 +1,5 @@
 import { once } from "node:events";
 import type { AddressInfo, Server } from "node:net";
-import { Probot, ProbotOctokit } from "probot";
 import type { QueueName, Store } from "../contracts/store.ts";
 import { admin } from "./admin.ts";
 import type { BotConfig } from "./config.ts";
@@ -8,7 +7,8 @@ import { deliveryList } from "./delivery-list.ts";
 import { Budget } from "./ingress/body.ts";
 import { ingress } from "./ingress/server.ts";
 import type { WebhookJob } from "./jobs.ts";
-import type { BotLog } from "./log.ts";
+import { type BotLog, makeLog } from "./log.ts";
+import { makeProbot } from "./probot.ts";
 import { botMetrics } from "./metrics.ts";
 import { type DeliveryList, fetchMissed } from "./missed.ts";
 import type { BotApp, BotParts } from "./parts.ts";
@@ -31,10 +31,9 @@ export interface BotMakings {
 /** Bytes of bodies in memory at once. */
 const BUDGET = 64 * 2 ** 20;
 const PATIENCE = 8_000;
-const MISSED_EVERY = 10 * 60_000;
 
 export async function startBot({ config, openStore, app }: BotMakings): Promise<RunningBot> {
-  const probot = await makeProbot(config);
+  const probot = await makeProbot(config, makeLog(config.logLevel));
   const { log } = probot;
   const store = await openStore(log);
   const parts: BotParts = { store, log, later: laterOn(store) };
@@ -52,7 +51,9 @@ export async function startBot({ config, openStore, app }: BotMakings): Promise<
   });
   const later = (installation: number, data: object) => handlers.later(probot, installation, data);
   const work = startWork({ store, probot, later, metrics, log, concurrency: config.concurrency });
-  const missed = lookForMissed(deliveryList(probot), store, log, (count) => metrics.fetched(count));
+  const look = missedLooker(deliveryList(probot), store, log, (count) => metrics.fetched(count));
+  void look();
+  const missed = setInterval(() => void look(), config.missedEvery * 1000).unref();
   const inside = config.adminPort === 0 ? undefined : admin({ store, metrics });
   const url = await listen(door.server, config.host, config.port);
   const adminUrl = inside && (await listen(inside, config.adminHost, config.adminPort));
@@ -72,44 +73,27 @@ export async function startBot({ config, openStore, app }: BotMakings): Promise<
   };
 }
 
-async function makeProbot(config: BotConfig): Promise<Probot> {
-  const { appId, privateKey, secrets, apiUrl: baseUrl, logLevel } = config;
-  const secret = secrets[0];
-  const log = { logLevel, logFormat: "json" } as const;
-  const probot = new Probot({ appId, privateKey, secret, baseUrl, Octokit: PromptOctokit, ...log });
-  return probot.ready();
-}
-
-/**
- * Octokit keeps a second between any two writes, three between comments, and counts every GraphQL
- * read as a write: a command would be answered after ten. Ours is a handful of calls per command;
- * where GitHub's limits are met all the same, the queue tries again later.
- */
-const unpaced = { key: () => ({ schedule: (_: unknown, work: () => Promise<void>) => work() }) };
-const PromptOctokit = ProbotOctokit.defaults((options: { readonly throttle?: object }) => ({
-  ...options,
-  throttle: { ...options.throttle, write: unpaced, notifications: unpaced },
-}));
-
-/** Once now, and from time to time: a database may be away for minutes while the bot runs. */
-function lookForMissed(
+/** Once at the start, and from time to time: a database may be away for minutes while the bot runs. */
+function missedLooker(
   list: DeliveryList,
   store: Store,
   log: BotLog,
   fetched: (count: number) => void,
-): NodeJS.Timeout {
-  const look = async (): Promise<void> => {
+): () => Promise<void> {
+  const queue = (name: QueueName) => store.queue<WebhookJob>(name);
+  let busy = false;
+  return async () => {
+    if (busy) return;
+    busy = true;
     try {
-      const queue = (name: QueueName) => store.queue<WebhookJob>(name);
       const count = await fetchMissed({ list, cache: store.cache, queue });
       fetched(count);
       if (count > 0) log.info({ count }, "deliveries were missed and taken in now");
     } catch (error) {
       log.warn({ err: error }, "GitHub was not asked for missed deliveries");
     }
+    busy = false;
   };
-  void look();
-  return setInterval(() => void look(), MISSED_EVERY).unref();
 }
 
 async function listen(server: Server, host: string, port: number): Promise<string> {

@@ -49,6 +49,7 @@ const rooms: Readonly<Record<string, string>> = {
   kysely: "src/adapters/store/",
   "pg-boss": "src/adapters/store/",
   pg: "src/adapters/store/",
+  pino: "src/bot/",
   "prom-client": "src/bot/",
   "@electric-sql/": "src/adapters/store/",
   yaml: "src/engine/config/",

@@ -46,7 +46,15 @@ export function postgres(url: string): Database {
     connectionTimeoutMillis: PATIENCE,
     options,
   });
-  return { db, boss, exclusive: false, close: () => pool.end() };
+  return {
+    db,
+    boss,
+    exclusive: false,
+    close: async () => {
+      await boss.stop({ graceful: false });
+      await pool.end();
+    },
+  };
 }
 
 export async function embedded(folder: string): Promise<Database> {
@@ -63,5 +71,14 @@ export function onPglite({ pglite, free, close }: EmbeddedDatabase): Database {
     monitorVacuum: false,
     reindex: false,
   });
-  return { db, boss, exclusive: true, free, close };
+  return {
+    db,
+    boss,
+    exclusive: true,
+    free,
+    close: async () => {
+      await boss.stop({ graceful: false });
+      await close();
+    },
+  };
 }

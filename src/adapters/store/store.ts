@@ -21,14 +21,14 @@ export interface StoreOptions extends QueueSettings {
 export const defaults: StoreOptions = {
   // With delays of 1 s to 2 min: more than half an hour of GitHub being away.
   tries: 25,
-  heartbeat: 15,
+  heartbeat: 12,
   poll: 500,
   log: silent,
   reserve: 256 * 2 ** 20,
 };
 
 const DAY = 86_400;
-/** pg-boss's longest, in seconds: a handler may well wait for a run of hours; its heartbeat is what counts. */
+/** pg-boss's longest, in seconds: whether a claim still stands is our own business (`queue/jobs.ts`). */
 const EXPIRE = 23 * 3_600;
 
 /** Opens what is there or makes it, brings it to this version, and takes back what dead processes held. */
@@ -58,7 +58,6 @@ export async function openStore(
     async close() {
       stopUpkeep();
       await Promise.all(Object.values(queues).map((queue) => queue.close()));
-      await boss.stop({ graceful: false, close: true });
       await database.close();
     },
   };
@@ -77,7 +76,6 @@ async function openQueue(
     retryBackoff: true,
     retryDelayMax: 120,
     expireInSeconds: EXPIRE,
-    heartbeatSeconds: settings.heartbeat,
     // Redeliveries reach three days back.
     deleteAfterSeconds: 14 * DAY,
     retentionSeconds: 365 * DAY,

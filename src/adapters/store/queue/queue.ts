@@ -12,7 +12,7 @@ import { Pump, type PumpJob } from "./pump.ts";
 export interface QueueSettings {
   /** How often a job is tried before it is a dead letter. */
   readonly tries: number;
-  /** Seconds after which a claim that nobody refreshes lapses. At least 10, which pg-boss asks for. */
+  /** Seconds after which a claim that nobody refreshes lapses: longer than a process may hang. */
   readonly heartbeat: number;
   /** Milliseconds. */
   readonly poll: number;
