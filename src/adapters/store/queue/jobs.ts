@@ -9,10 +9,16 @@ import type { Tables } from "../tables.ts";
  */
 const JOB = sql.table("sluice_queue.job");
 
-/** Only jobs that are being handled, so that looking for lapsed claims never reads the others. */
+/**
+ * Only jobs that are being handled, so that looking for lapsed claims never reads the others. Under a
+ * lock: of two processes that start at the same time Postgres lets one fail.
+ */
 export async function indexClaims(db: Kysely<Tables>): Promise<void> {
-  await sql`CREATE INDEX IF NOT EXISTS sluice_claims ON sluice_queue.job_common (name, heartbeat_on)
-    WHERE state = 'active'`.execute(db);
+  await sql`DO $$ BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext('sluice_claims'));
+    CREATE INDEX IF NOT EXISTS sluice_claims ON sluice_queue.job_common (name, heartbeat_on)
+      WHERE state = 'active';
+  END $$`.execute(db);
 }
 
 interface Row {
