@@ -18,6 +18,9 @@ export interface BotConfig {
   /** Postgres; absent: the folder. */
   readonly databaseUrl?: string;
   readonly folder: string;
+  /** Path of the configuration in repositories, and file name of the workflow that is started. */
+  readonly config: string;
+  readonly workflow: string;
   readonly logLevel: "debug" | "info" | "warn" | "error";
   /** Bytes of a delivery. */
   readonly most: number;
@@ -49,6 +52,8 @@ export function readConfig(envVars: EnvVars): BotConfig {
     path: envVars["WEBHOOK_PATH"] || "/api/github/webhooks",
     ...(envVars["DATABASE_URL"] ? { databaseUrl: envVars["DATABASE_URL"] } : {}),
     folder: envVars["SLUICE_DATA_DIR"] || "sluice-data",
+    config: envVars["SLUICE_CONFIG"] || "deploy.yaml",
+    workflow: envVars["SLUICE_WORKFLOW"] || "deploy.yml",
     logLevel: LEVELS.find((level) => level === envVars["LOG_LEVEL"]) ?? "info",
     most: wholeNumber(envVars, "SLUICE_MAX_BODY", MOST, wrong),
     concurrency: wholeNumber(envVars, "SLUICE_CONCURRENCY", 8, wrong),

@@ -162,6 +162,16 @@ export const commands: readonly CommandSpec[] = [
     load: () => import("./run/hosts.ts"),
   },
   {
+    name: "bot",
+    summary: "run the GitHub App that carries out commands in pull-request comments",
+    about:
+      "Needs APP_ID, PRIVATE_KEY (or PRIVATE_KEY_PATH) and WEBHOOK_SECRET. Keeps what it has to do in SLUICE_DATA_DIR, or in Postgres with DATABASE_URL. Ends on SIGTERM when what it began is done or on disk.",
+    arguments: [],
+    options: [],
+    example: "sluice bot",
+    load: () => import("./run/bot.ts"),
+  },
+  {
     name: "sweep",
     summary: "list what is left over in the cloud account, and with --apply remove it",
     about:

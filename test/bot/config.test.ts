@@ -19,6 +19,8 @@ test("what is left out has a default", () => {
     adminPort: 9464,
     path: "/api/github/webhooks",
     folder: "sluice-data",
+    config: "deploy.yaml",
+    workflow: "deploy.yml",
     logLevel: "info",
     most: 2_097_152,
     concurrency: 8,

@@ -13,6 +13,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(
     surfaces.map((surface) => [surface, ["wiring", "engine", "contracts", "model"]]),
   ),
+  // `sluice bot` starts the other surface; a command line is how anything is started.
+  cli: ["bot", "wiring", "engine", "contracts", "model"],
   wiring: ["engine", "contracts", "model", "adapters"],
   engine: ["contracts", "model"],
   adapters: ["contracts", "model"],
