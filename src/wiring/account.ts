@@ -21,15 +21,21 @@ export interface AccountRequest {
   readonly signal: AbortSignal;
 }
 
+export interface ApiCalls {
+  /** Requests to the cloud's API. */
+  readonly calls: number;
+}
+
 /** `sluice hosts template build`: from the environment's image, in its region and size. */
-export async function buildTemplateOf(request: AccountRequest): Promise<BuiltTemplate> {
+export async function buildTemplateOf(request: AccountRequest): Promise<BuiltTemplate & ApiCalls> {
   const loaded = await loadConfig(resolvePath(request.config));
   const job = await jobFor(
     request,
     resolve(loaded, chooseEnvironment(loaded, request.environment)),
   );
   if (job.templates === undefined) throw new SluiceError("USAGE", "there are no templates here");
-  return buildTemplate(job, job.templates);
+  const built = await buildTemplate(job, job.templates);
+  return { ...built, calls: job.calls() };
 }
 
 /**
@@ -38,7 +44,7 @@ export async function buildTemplateOf(request: AccountRequest): Promise<BuiltTem
  */
 export async function sweepAccount(
   request: AccountRequest & { readonly apply: boolean },
-): Promise<Swept> {
+): Promise<Swept & ApiCalls> {
   const loaded = await loadConfig(resolvePath(request.config));
   const projects = cloudProjects(loaded);
   const [first] = projects;
@@ -53,7 +59,7 @@ export async function sweepAccount(
     templates: projects.flatMap(templatesOf),
     now: job.time.now(),
   };
-  return sweep(job, wanted, request.apply);
+  return { ...(await sweep(job, wanted, request.apply)), calls: job.calls() };
 }
 
 /** Every environment with hosts of a cloud; one preview stands for all. */

@@ -78,7 +78,8 @@ export function createBody({ names, ground, userData, ...batch }: Batch): object
     names,
     region,
     size,
-    image,
+    // A snapshot of one's own has a number, which the API takes as such alone.
+    image: /^\d+$/.test(String(image)) ? Number(image) : image,
     tags,
     backups,
     ipv6,
@@ -89,8 +90,9 @@ export function createBody({ names, ground, userData, ...batch }: Batch): object
   };
 }
 
-/** Attached first: most tags exist. */
+/** Attached first: most tags exist. Those of single droplets never do. */
 async function addTag(api: Api, ids: readonly number[], name: string): Promise<void> {
+  if (isPerishable(name)) await createTag(api, name);
   const request: HttpRequest = { ...attachment(ids, name), method: "POST", repeatable: true };
   let reply = await api.reply(request);
   if (reply.status === 404) {

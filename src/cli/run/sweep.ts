@@ -9,5 +9,9 @@ export const run: Run = (input, terminal) =>
     const { apply } = input.options;
     const swept = await sweepAccount({ ...request, apply });
     const isClean = swept.leftovers.every(({ problem }) => problem === undefined);
-    return { ok: isClean, answer: swept, text: sweptAsText(swept, apply) };
+    return {
+      ok: isClean,
+      answer: swept,
+      text: `${sweptAsText(swept, apply)}\nAPI calls: ${swept.calls}`,
+    };
   });

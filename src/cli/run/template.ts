@@ -9,6 +9,6 @@ export const run: Run = (input, terminal) =>
     const built = await buildTemplateOf(request);
     const seconds = formatDuration(Math.round(built.readyIn / 1000) * 1000);
     const removed = built.removed.length === 0 ? "" : `; removed ${built.removed.join(", ")}`;
-    const text = `${built.name} is ready: its host took ${seconds} to install, which new ones need not${removed}`;
+    const text = `${built.name} is ready: its host took ${seconds} to install, which new ones need not${removed}\nAPI calls: ${built.calls}`;
     return { ok: true, answer: built, text };
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { digitalOcean } from "../../../src/adapters/digitalocean/cloud.ts";
+import { createBody, digitalOcean } from "../../../src/adapters/digitalocean/cloud.ts";
 import type { Batch } from "../../../src/contracts/cloud.ts";
 import { dropletShape, scriptedHttp } from "./scripted.ts";
 
@@ -15,6 +15,11 @@ const batch: Batch = {
   ipv6: true,
   monitoring: true,
 };
+
+test("an image is sent as a slug, a snapshot of one's own as a number", () => {
+  expect(createBody(batch)).toMatchObject({ image: "debian-13-x64" });
+  expect(createBody({ ...batch, image: "6918990" })).toMatchObject({ image: 6_918_990 });
+});
 
 test("a droplet's public addresses are told from its private ones", async () => {
   const v4 = [

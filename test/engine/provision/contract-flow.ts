@@ -3,25 +3,26 @@
  * `npm run contract -- digitalocean PATH --flow test/engine/provision/contract-flow.ts`
  */
 import assert from "node:assert/strict";
-import {
-  readZones,
-  removeRecords,
-  writeRecords,
-} from "../../../src/engine/provision/dns/records.ts";
 import { ensureFleet } from "../../../src/engine/provision/ensure.ts";
 import type { Job } from "../../../src/engine/provision/job.ts";
-import { destroyDroplets } from "../../../src/engine/provision/remove.ts";
-import { sweep, tidy } from "../../../src/engine/provision/sweep/sweep.ts";
 import { buildTemplate } from "../../../src/engine/provision/template/build.ts";
-import { createCloudWorld, SCOPE, type World } from "./world.ts";
+import { accountOf, type Command, createUsedAccount, runCommand, sweepUp } from "./leaks/flow.ts";
+import type { World } from "./world.ts";
+
+const HOUR = 3_600_000;
+/** What happens in the pipeline, from the first host to the last. */
+const LIFE: readonly Command[] = [
+  { command: "deploy", count: 2, template: "make" },
+  { command: "deploy", count: 3 },
+  { command: "deploy", count: 2 },
+  { command: "deploy", count: 3 },
+  { command: "deploy", count: 1 },
+  { command: "deploy", count: 1, later: 1.1 * HOUR },
+  { command: "destroy", count: 1 },
+];
 
 export async function start() {
-  const world = await createCloudWorld({ rates: { perMinute: 5_000 } });
-  await fetch(`${world.cloud.url}/v2/domains`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${world.cloud.token}`, "content-type": "application/json" },
-    body: JSON.stringify({ name: "example.com" }),
-  });
+  const world = await createUsedAccount(30_000);
   return {
     url: world.cloud.url,
     flow: (url: string) => live(world, world.job(world.at(url))),
@@ -30,39 +31,17 @@ export async function start() {
 }
 
 async function live(world: World, job: Job): Promise<void> {
-  const { spec } = job;
-  await buildTemplate(job, job.templates!);
-  const first = await ensureFleet(job);
-  assert.ok(first.report.template, "the template was not used");
-  await ensureFleet({ ...job, spec: { ...spec, count: 3 } });
-  await ensureFleet({ ...job, account: (await job.cloud.account()).id });
-  await names(job);
-  const now = job.time.now();
-  const wanted = { project: "shop", environments: ["production"], templates: [], now };
-  const swept = await sweep(job, wanted, true);
-  assert.deepEqual(
-    swept.leftovers.flatMap(({ problem }) => problem ?? []),
-    [],
-  );
-  const all = await job.cloud.droplets();
-  await destroyDroplets(job, all, []);
-  await tidy(job, { ...wanted, environments: [] });
-  assert.deepEqual(world.droplets(), []);
-}
-
-async function names(job: Job): Promise<void> {
-  const dns = job.dns!;
-  const point = async (v4: string[]) => {
-    const zones = await readZones(dns, ["shop.example.com"]);
-    await writeRecords(
-      dns,
-      SCOPE,
-      zones,
-      (name) => ({ name, v4, v6: ["2001:db8::1"] }),
-      () => {},
-    );
-  };
-  await point(["203.0.113.1"]);
-  await point(["203.0.113.2"]);
-  await removeRecords(dns, SCOPE);
+  const empty = accountOf(world);
+  for (const command of LIFE) {
+    await job.time.sleep(command.later ?? 0);
+    assert.equal(await runCommand(job, command), undefined);
+  }
+  assert.deepEqual(accountOf(world), { ...empty, snapshots: 1 });
+  const built = await buildTemplate(job, job.templates!);
+  assert.equal(built.removed.length, 1);
+  const fleet = await ensureFleet({ ...job, account: (await job.cloud.account()).id });
+  assert.equal(fleet.report.template?.name, built.name);
+  await sweepUp(job, ["production"]);
+  await sweepUp(job, ["other"]);
+  assert.deepEqual(accountOf(world), empty);
 }

@@ -1,3 +1,4 @@
+import type { DigitalOceanOptions } from "../../../../sandbox/digitalocean/index.ts";
 import type { Found, RunContext } from "../../../../src/engine/context.ts";
 import { pipeline, type Stage } from "../../../../src/engine/pipeline.ts";
 import type { Job } from "../../../../src/engine/provision/job.ts";
@@ -74,9 +75,12 @@ export async function runCommand(given: Job, { command, count, template }: Comma
 }
 
 /** An account that is in use: a domain, the region's default network, a stranger's droplet. */
-export async function createUsedAccount(timeoutMs: number): Promise<World> {
+export async function createUsedAccount(
+  timeoutMs: number,
+  options: DigitalOceanOptions = {},
+): Promise<World> {
   const rates = { keyLists: 10_000, perMinute: 100_000, perHour: 100_000 };
-  const world = await createCloudWorld({ rates }, timeoutMs);
+  const world = await createCloudWorld({ rates, ...options }, timeoutMs);
   await settleIn(world.cloud.url, world.cloud.token);
   world.cloud.calls.reset();
   return world;
