@@ -3,6 +3,7 @@ import { isIn } from "../apps/routes.ts";
 import { installationView } from "../apps/views.ts";
 import type { App, Installation } from "../apps/types.ts";
 import type { Actor } from "../people/actor.ts";
+import { organizationView } from "../people/organization.ts";
 import { accountView } from "../people/views.ts";
 import type { Repository } from "../repos/types.ts";
 import { repositoryView } from "../repos/views.ts";
@@ -80,21 +81,5 @@ function listens({ app, isSuspended }: Installation, event: string): boolean {
 
 function organizationPart(world: World, { owner }: Repository): object {
   if (owner.type !== "Organization") return {};
-  const { login, id } = owner;
-  const url = `${world.base}/orgs/${login}`;
-  const organization = {
-    login,
-    id,
-    node_id: nodeId("O", id),
-    url,
-    repos_url: `${url}/repos`,
-    events_url: `${url}/events`,
-    hooks_url: `${url}/hooks`,
-    issues_url: `${url}/issues`,
-    members_url: `${url}/members{/member}`,
-    public_members_url: `${url}/public_members{/member}`,
-    avatar_url: `${world.base}/_sandbox/avatars/${id}`,
-    description: null,
-  };
-  return { organization };
+  return { organization: organizationView(world, owner) };
 }

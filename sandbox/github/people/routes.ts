@@ -4,6 +4,7 @@ import type { Call, Handler, Routes } from "../http/types.ts";
 import { repositoryOf } from "../repos/find.ts";
 import { nodeId, type World } from "../world.ts";
 import { childrenOf, isInTeam, roleIn } from "./access.ts";
+import { fullOrganizationView } from "./organization.ts";
 import { isAtLeast, legacyName, ROLES, type RoleName } from "./roles.ts";
 import type { Account, Team } from "./types.ts";
 import { accountView } from "./views.ts";
@@ -136,7 +137,7 @@ function teamView(world: World, team: Team): object {
     html_url: `${world.base}/orgs/${organization.login}/teams/${slug}`,
     members_url: `${url}/members{/member}`,
     repositories_url: `${url}/repos`,
-    organization: accountView(world, organization),
+    organization: fullOrganizationView(world, organization),
     parent: parent === undefined ? null : teamView(world, parent),
   };
 }
