@@ -7,6 +7,7 @@ import {
   isObjectType,
 } from "graphql";
 import { expect, test } from "vitest";
+import { FIELDS } from "../../../sandbox/github/graphql/fields.ts";
 import { githubSchema } from "../../../sandbox/github/graphql/schema.ts";
 import { type Opened, open, openPull, SHOP } from "./open.ts";
 
@@ -69,6 +70,17 @@ function argumentsOf(field: GraphQLField<unknown, unknown>): string {
   );
   return given.length === 0 ? "" : `(${given.join(", ")})`;
 }
+
+test("the schema has exactly the fields that were taken from the published one", () => {
+  const types = Object.values(githubSchema().getTypeMap()).filter(
+    (type) => isObjectType(type) && !type.name.startsWith("__"),
+  );
+  const found = types.map((type) => [
+    type.name,
+    isObjectType(type) ? Object.keys(type.getFields()).join(" ") : "",
+  ]);
+  expect(Object.fromEntries(found)).toEqual(FIELDS);
+});
 
 test("every field that it knows is answered", async () => {
   const opened = await open();
