@@ -8,11 +8,17 @@ import type { CheckRun, CheckSuite } from "./types.ts";
 import { checkRunView, suiteView } from "./views.ts";
 
 /** What GitHub does with every commit that is pushed: a suite for each App that may write checks. */
-export function openSuites(world: World, repository: Repository, sha: string, actor: Actor): void {
+export function openSuites(
+  world: World,
+  repository: Repository,
+  sha: string,
+  branch: string,
+  actor: Actor,
+): void {
   for (const installation of world.installations.values()) {
     const { app } = installation;
     if (!isIn(installation, repository) || app.permissions["checks"] !== "write") continue;
-    const suite = suiteFor(world, repository, app, sha);
+    const suite = suiteFor(world, repository, app, sha, branch);
     emit(world, {
       event: "check_suite",
       action: "requested",
@@ -24,8 +30,14 @@ export function openSuites(world: World, repository: Repository, sha: string, ac
   }
 }
 
-/** One suite for each App and commit. */
-export function suiteFor(world: World, repository: Repository, app: App, sha: string): CheckSuite {
+/** One suite for each App and commit, of the branch to which the commit was pushed first. */
+export function suiteFor(
+  world: World,
+  repository: Repository,
+  app: App,
+  sha: string,
+  branch?: string,
+): CheckSuite {
   const known = [...repository.checkSuites.values()].find(
     (it) => it.sha === sha && it.app.id === app.id,
   );
@@ -36,7 +48,7 @@ export function suiteFor(world: World, repository: Repository, app: App, sha: st
     id: world.nextBigId(),
     app,
     sha,
-    branch: pull?.headRef ?? null,
+    branch: branch ?? pull?.headRef ?? null,
     created: now,
     updated: now,
   };

@@ -41,7 +41,7 @@ export async function announce(
     emit(world, { event, repository, actor, payload: { ...payload, ...more } });
   }
   await emitPush(world, repository, change, actor);
-  if (type === "branch" && after !== undefined) openSuites(world, repository, after, actor);
+  if (type === "branch" && after !== undefined) openSuites(world, repository, after, name, actor);
   if (type === "branch") await followBranch(world, repository, name, change, actor);
 }
 

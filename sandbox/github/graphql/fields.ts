@@ -46,7 +46,7 @@ export const FIELDS: Readonly<Record<string, string>> = {
   CheckRun:
     "id databaseId name status conclusion startedAt completedAt detailsUrl externalId title summary text url checkSuite isRequired",
   CheckSuiteConnection: "nodes pageInfo totalCount",
-  CheckSuite: "id databaseId app status conclusion createdAt updatedAt",
+  CheckSuite: "id databaseId app branch status conclusion createdAt updatedAt",
   StatusContext: "id context state createdAt description targetUrl creator isRequired",
   PullRequestConnection: "nodes pageInfo totalCount",
   PullRequest:

@@ -32,7 +32,9 @@ export interface PullFacts {
     readonly sha: string;
     /** Absent: the fork is gone. */
     readonly repositoryId?: number;
-    /** When GitHub took notice of it (its check suites); never the date of the commit. */
+    /**
+     * When GitHub saw it pushed to this very branch (its check suites); never the date of the commit.
+     */
     readonly pushed?: string;
   };
   /** Commits of the base that the head lacks. */
@@ -92,6 +94,8 @@ export interface RunFact {
   readonly by?: string;
   readonly release?: number;
   readonly url?: string;
+  /** Of a plan: the App that put it on record. */
+  readonly app?: number;
 }
 
 export interface HeldLock {

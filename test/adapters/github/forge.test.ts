@@ -77,3 +77,34 @@ test("our own comment is found among others that hold the same words", async () 
   await opened.as(opened.bob).issues.deleteComment({ ...SHOP, comment_id: made!.id });
   expect(await conversation.say(place, again)).toBeUndefined();
 });
+
+test("a head that was pushed to its branch is known since then, one that came from another is not", async () => {
+  const opened = await open();
+  const { github, shop } = opened;
+  const { number, head } = await openPull(opened);
+  const seen = await read(opened, number);
+  expect(seen?.facts.head).toMatchObject({ sha: head, pushed: expect.stringMatching(/^20/) });
+  const sha = await github.commit(shop, "elsewhere", { files: { "a.txt": "b" } });
+  const ref = { ...SHOP, ref: "heads/feature", sha, force: true };
+  await opened.as(opened.bob).git.updateRef(ref);
+  const moved = await read(opened, number);
+  expect(moved?.facts.head.sha).toBe(sha);
+  expect(moved?.facts.head.pushed).toBeUndefined();
+});
+
+test("a plan is on record with its end and with the App that says so", async () => {
+  const opened = await open();
+  const { number, head } = await openPull(opened);
+  const { checks } = opened.asApp();
+  const plan = { ...SHOP, head_sha: head, status: "completed" } as const;
+  await checks.create({ ...plan, name: "sluice / plan staging", conclusion: "success" });
+  await checks.create({ ...plan, name: "sluice / plan production", conclusion: "failure" });
+  const found = await read(opened, number);
+  const app = opened.app.app.id;
+  expect(found?.facts.runs).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ command: "plan", environment: "staging", state: "succeeded", app }),
+      expect.objectContaining({ command: "plan", environment: "production", state: "failed", app }),
+    ]),
+  );
+});

@@ -5,6 +5,7 @@ import { pageUrl } from "../../repos/views.ts";
 import { iso, isoMaybe, nodeId } from "../../world.ts";
 import type { Viewer } from "../viewer.ts";
 import { accountNode, appNode } from "./people.ts";
+import { refNode } from "./ref.ts";
 
 interface Wanted {
   readonly pullRequestNumber?: number | null;
@@ -32,12 +33,17 @@ export function checkRunNode(viewer: Viewer, repository: Repository, run: CheckR
   };
 }
 
-export function suiteNode({ world }: Viewer, repository: Repository, suite: CheckSuite) {
-  const view = suiteView(world, repository, suite) as { status: string; conclusion: string | null };
+export function suiteNode(viewer: Viewer, repository: Repository, suite: CheckSuite) {
+  const view = suiteView(viewer.world, repository, suite) as {
+    status: string;
+    conclusion: string | null;
+  };
   return {
     id: nodeId("CS", suite.id),
     databaseId: suite.id,
     app: appNode(suite.app),
+    branch: () =>
+      suite.branch === null ? null : refNode(viewer, repository, `refs/heads/${suite.branch}`),
     status: view.status.toUpperCase(),
     conclusion: view.conclusion?.toUpperCase() ?? null,
     createdAt: iso(suite.created),

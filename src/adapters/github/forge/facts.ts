@@ -36,6 +36,7 @@ export function factsOf(
       branch: pull.headRefName,
       sha: pull.headRefOid,
       ...(pull.headRepository ? { repositoryId: pull.headRepository.databaseId } : {}),
+      ...pushedOf(commit, pull),
     },
     behind: pull.baseRef?.compare?.behindBy ?? unknown("how far the head is behind its base"),
     conflicts:
@@ -48,6 +49,23 @@ export function factsOf(
     runs: runsOf(shape.deployments?.nodes, commit?.statusCheckRollup?.contexts.nodes ?? [], pull),
     holds: holdsOf(shape, locks, errors),
   };
+}
+
+/**
+ * A commit that was pushed to another branch first tells nothing about when it got onto this one. Of a
+ * fork's commits GitHub knows no branch.
+ */
+function pushedOf(
+  commit: CommitShape | undefined,
+  { headRefName, headRefOid }: PullShape,
+): { pushed?: string } {
+  if (commit?.oid !== headRefOid) return {};
+  const suites = commit.checkSuites?.nodes ?? [];
+  const [pushed] = suites
+    .filter(({ branch }) => branch?.name === headRefName)
+    .map(({ createdAt }) => createdAt)
+    .toSorted();
+  return pushed === undefined ? {} : { pushed };
 }
 
 function unknown(what: string) {

@@ -32,6 +32,7 @@ const WHO = `fragment Who on Actor {
 
 const CHECKED = `fragment Checked on Commit {
   oid
+  checkSuites(first: 20) { nodes { createdAt branch { name } } }
   statusCheckRollup {
   contexts(first: 100, after: $checksAfter) {
     pageInfo { hasNextPage endCursor }

@@ -56,13 +56,16 @@ const STATES: Readonly<Record<string, RunFact["state"]>> = {
   INACTIVE: "inactive",
 };
 
-/** The check run that a plan leaves is called `sluice / plan <environment>`. */
+/** The check run that a plan leaves is called `sluice / plan <environment>`. Any App may make one. */
 function planOf(check: CheckShape, sha: string): RunFact[] {
-  if (check.kind !== "CheckRun" || check.conclusion !== "SUCCESS") return [];
+  if (check.kind !== "CheckRun" || check.status !== "COMPLETED") return [];
   const [, environment] = /^sluice \/ plan ([a-z][a-z0-9-]*)$/.exec(check.name) ?? [];
   if (environment === undefined) return [];
   const at = check.completedAt ?? "";
-  return [{ record: "", environment, command: "plan", revision: sha, state: "succeeded", at }];
+  const state = check.conclusion === "SUCCESS" ? "succeeded" : "failed";
+  const app = check.checkSuite.app?.databaseId;
+  const more = app === undefined ? {} : { app };
+  return [{ record: "", environment, command: "plan", revision: sha, state, at, ...more }];
 }
 
 function payloadOf(json: string | null): Readonly<Record<string, unknown>> {

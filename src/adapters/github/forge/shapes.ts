@@ -55,6 +55,13 @@ export interface BaseShape {
 
 export interface CommitShape {
   readonly oid: string;
+  /** Of each App one per commit, with the branch to which it was pushed first. */
+  readonly checkSuites: {
+    readonly nodes: readonly {
+      readonly createdAt: string;
+      readonly branch: { readonly name: string } | null;
+    }[];
+  } | null;
   readonly statusCheckRollup: {
     readonly contexts: {
       readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };

@@ -21,12 +21,12 @@ export const order: Guard = ({ facts, place }) => {
 };
 
 /** A plan of the same revision for the same environment, the newest of which ended well. */
-export const plan: Guard = ({ facts, place, environment }) => {
+export const plan: Guard = ({ facts, place, environment, own }) => {
   if (place?.planFirst !== true) return undefined;
   return known("The runs on record", facts.runs, (runs) => {
     const [newest] = runs
       .filter((run) => run.command === "plan" && run.environment === environment)
-      .filter(({ revision }) => revision === facts.head.sha)
+      .filter(({ revision, app }) => revision === facts.head.sha && isOurs(app, own.app))
       .toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at));
     if (newest?.state === "succeeded") return undefined;
     return {
@@ -37,6 +37,11 @@ export const plan: Guard = ({ facts, place, environment }) => {
     };
   });
 };
+
+/** Whoever may write checks could put a plan on record; inside an Action nobody tells who we are. */
+function isOurs(app: number | undefined, own: number | undefined): boolean {
+  return own === undefined || app === own;
+}
 
 /**
  * For a promote, which takes what is active elsewhere: what the environment asks of a commit is known

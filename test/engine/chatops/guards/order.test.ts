@@ -21,6 +21,11 @@ describe("the order of environments", () => {
     expect(given(after, run({}))).toBe("ORDER_NOT_MET");
   });
 
+  test("is not met by what was destroyed", () => {
+    const gone = run({ command: "destroy", at: "2026-11-20T11:00:00Z" });
+    expect(given(run({}), gone)).toBe("ORDER_NOT_MET");
+  });
+
   test("is met though a later run failed, which changes nothing", () => {
     const failed = run({ revision: OTHER, state: "failed", at: "2026-11-20T11:00:00Z" });
     expect(given(run({}), failed)).toBe("allow");
@@ -37,7 +42,8 @@ describe("the order of environments", () => {
 
 describe("a plan first", () => {
   const place = { planFirst: true };
-  const planned = (change = {}) => run({ command: "plan", environment: "production", ...change });
+  const planned = (change = {}) =>
+    run({ command: "plan", environment: "production", app: 99, ...change });
   const given = (...runs: ReturnType<typeof run>[]) => verdict({ place, facts: { runs } });
 
   test("is of this revision, for this environment, and ended well", () => {
@@ -48,6 +54,11 @@ describe("a plan first", () => {
     expect(given(planned(), planned({ state: "failed", at: "2026-11-20T11:00:00Z" }))).toBe(
       "PLAN_MISSING",
     );
+  });
+
+  test("is told by our own App: others can write checks, too", () => {
+    expect(given(planned({ app: 666 }))).toBe("PLAN_MISSING");
+    expect(given(planned({ app: undefined }))).toBe("PLAN_MISSING");
   });
 
   test("is not asked of the plan itself", () => {
