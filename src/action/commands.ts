@@ -28,6 +28,7 @@ export const commands: Readonly<Record<string, ActionCommand>> = {
   "maintenance off": { command: "maintenance", options: () => ({ maintenance: { on: false } }) },
   lock: { command: "lock", options: hold },
   unlock: { command: "unlock", options: hold },
+  doctor: { command: "doctor", reads: true },
   destroy: { command: "destroy", named: true },
 };
 

@@ -2,6 +2,7 @@ import type { SluiceError } from "../model/errors.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { Plan } from "../model/plan.ts";
 import { reasons } from "../model/reasons.ts";
+import { checksAsText } from "../engine/doctor.ts";
 import { removalAsText } from "../engine/destroy/render.ts";
 import { planAsMarkdown } from "../engine/plan/render.ts";
 import { statusAsMarkdown } from "../engine/status/render.ts";
@@ -22,6 +23,8 @@ export interface SummaryFacts {
 /** GitHub drops a step's summary as a whole when it is over 1 MiB; ours leaves room for others'. */
 const LIMITS = { whole: 1_000_000, plan: 400_000, detail: 100_000, fact: 2_000 } as const;
 
+/** Never change anything, so a dry run of them is no plan. */
+const LOOKS = new Set(["status", "doctor"]);
 const MAKES_RELEASES = new Set(["deploy", "restart", "promote"]);
 
 /** The job summary: what happened, what changed, where it answers, how long it took, the way back. */
@@ -47,7 +50,7 @@ function heading({ outcome, dryRun, error }: SummaryFacts): string {
   const goesTo = MAKES_RELEASES.has(outcome.command) && !dryRun;
   const what = goesTo
     ? `${outcome.command} ${project} to ${environment}`
-    : `${dryRun && outcome.command !== "status" ? "plan" : outcome.command} of ${project} in ${environment}`;
+    : `${dryRun && !LOOKS.has(outcome.command) ? "plan" : outcome.command} of ${project} in ${environment}`;
   if (error !== undefined) return `${what}: ${error.code}`;
   if (dryRun) return what;
   return outcome.release > 0 ? `${what}: release ${outcome.release}` : what;
@@ -88,7 +91,8 @@ function fact(value: string): string {
 }
 
 /** What commands tell that plan nothing. */
-function otherAnswer({ status, removal, hold }: Outcome): string {
+function otherAnswer({ status, removal, hold, checks }: Outcome): string {
+  if (checks !== undefined) return fence(bounded(checksAsText(checks), LIMITS.plan));
   if (status !== undefined) return bounded(statusAsMarkdown(status, Date.now()), LIMITS.plan);
   if (removal !== undefined) return fence(bounded(removalAsText(removal), LIMITS.plan));
   if (hold === undefined) return "";

@@ -172,6 +172,15 @@ export const commands: readonly CommandSpec[] = [
     load: () => import("./run/bot.ts"),
   },
   {
+    name: "doctor",
+    summary: "ask everybody whom a deploy needs whether it could: tokens, APIs, hosts",
+    about: "Changes nothing. With target: coolify it tells which abilities the token lacks.",
+    arguments: [environment],
+    options: common,
+    example: "sluice doctor production",
+    load: () => import("./run/doctor.ts"),
+  },
+  {
     name: "sweep",
     summary: "list what is left over in the cloud account, and with --apply remove it",
     about:

@@ -1,3 +1,4 @@
+import type { Examiner } from "../contracts/examiner.ts";
 import type { Host } from "../contracts/host.ts";
 import type { Exec, ImageBuilder, RegistryLogin, TransferImage } from "../contracts/images.ts";
 import type { HoldStore } from "../contracts/lock.ts";
@@ -5,6 +6,7 @@ import type { Platform } from "../contracts/platform.ts";
 import type { Proxy } from "../contracts/proxy.ts";
 import type { Reporter } from "../contracts/reporter.ts";
 import type { Runtime } from "../contracts/runtime.ts";
+import type { Check } from "../model/check.ts";
 import type { LogLine } from "../model/log.ts";
 import type { Machine } from "../model/machine.ts";
 import type { Scope } from "../model/names.ts";
@@ -88,6 +90,8 @@ export interface Adapters {
     readonly inspect: ImageBuilder["inspect"];
     readonly transfer: TransferImage;
   };
+  /** Of `doctor`: whom to ask besides the hosts. */
+  readonly examiners?: readonly Examiner[];
   /** Where manual locks are kept besides the hosts. */
   readonly holds?: readonly HoldStore[];
 }
@@ -125,6 +129,8 @@ export interface Found {
   readonly lines: readonly LogLine[];
   /** Of the command that `exec` ran. */
   readonly exitCode: number;
+  /** Of `doctor`. */
+  readonly checks: readonly Check[];
   /** Taken by `lock`, released by `unlock`. */
   readonly hold: Hold;
 }

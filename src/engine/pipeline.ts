@@ -3,6 +3,7 @@ import { applyPlan } from "./apply.ts";
 import { buildImages } from "./build/build.ts";
 import type { Found, RunContext } from "./context.ts";
 import { destroy, planDestroy } from "./destroy/destroy.ts";
+import { examine, refuseIll } from "./doctor.ts";
 import { exec } from "./exec/exec.ts";
 import { refuseHeld, refuseStale } from "./guards/hold.ts";
 import { releaseHold, takeHold } from "./guards/take.ts";
@@ -232,4 +233,8 @@ export const pipeline = {
   ],
   lock: [find, look, hold],
   unlock: [find, look, release],
+  doctor: [
+    { name: "doctor", run: examine },
+    { name: "check", run: refuseIll },
+  ],
 } as const satisfies Record<CommandName, readonly Stage[]>;

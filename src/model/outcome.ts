@@ -1,3 +1,4 @@
+import type { Check } from "./check.ts";
 import type { FleetReport } from "./fleet.ts";
 import type { LogLine } from "./log.ts";
 import type { Machine } from "./machine.ts";
@@ -19,7 +20,9 @@ export type CommandName =
   | "maintenance"
   | "destroy"
   | "lock"
-  | "unlock";
+  | "unlock"
+  /** Asks everybody whom a deploy needs whether it could. */
+  | "doctor";
 
 /** The final answer of a command, printed by `--json` and given to workflows (design §5). */
 export interface Outcome {
@@ -57,6 +60,8 @@ export interface Outcome {
   readonly removal?: Removal;
   /** Of `lock` and `unlock`. */
   readonly hold?: Hold;
+  /** Of `doctor`. */
+  readonly checks?: readonly Check[];
 }
 
 export interface HostOutcome {

@@ -23,6 +23,16 @@ export async function platformOf(
   };
 }
 
+/** Whom `sluice doctor` asks besides hosts and cloud. */
+export async function examinersOf(
+  { target }: Project,
+  envVars: EnvVars,
+): Promise<Pick<Adapters, "examiners">> {
+  if (target !== "coolify") return {};
+  const { coolifyExaminer } = await import("../adapters/coolify/index.ts");
+  return { examiners: [coolifyExaminer(await coolifyHttp(envVars))] };
+}
+
 /** What the platform needs of hosts that are made for it. */
 export async function platformHosts(
   { target }: Pick<Project, "target">,

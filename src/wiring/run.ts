@@ -14,7 +14,7 @@ import { chooseEnvironment } from "./environment.ts";
 import { givenVars } from "./given.ts";
 import { hostsOf } from "./hosts.ts";
 import { imagesOf } from "./images.ts";
-import { platformOf } from "./platform.ts";
+import { examinersOf, platformOf } from "./platform.ts";
 import { provisioningOf } from "./provisioning.ts";
 import { imagesOn } from "./images-on.ts";
 import { holdsOf } from "./locks.ts";
@@ -91,6 +91,7 @@ async function contextOf(request: Request): Promise<RunContext> {
       holds: holdsOf(envVars, environment),
       runtime: docker,
       ...(await platformOf(project, envVars)),
+      ...(command === "doctor" ? await examinersOf(project, envVars) : {}),
       proxy: nginx,
     },
     reporter: masked(request.reporter, Object.values(secrets)),
@@ -138,7 +139,7 @@ function callsOf({ adapters }: RunContext): Pick<Outcome, "calls"> {
 
 /** What commands tell that is not a release. */
 function answersOf({ found }: RunResult): Partial<Outcome> {
-  const { status, machines, lines, exitCode, removal, hold } = found;
+  const { status, machines, lines, exitCode, removal, hold, checks } = found;
   return {
     ...(machines === undefined ? {} : { machines }),
     ...(lines === undefined ? {} : { lines }),
@@ -146,6 +147,7 @@ function answersOf({ found }: RunResult): Partial<Outcome> {
     ...(status === undefined ? {} : { status }),
     ...(removal === undefined ? {} : { removal }),
     ...(hold === undefined ? {} : { hold }),
+    ...(checks === undefined ? {} : { checks }),
     ...(found.fleet === undefined ? {} : { fleet: found.fleet.report }),
   };
 }

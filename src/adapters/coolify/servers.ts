@@ -47,22 +47,27 @@ export async function listServers(api: Api): Promise<readonly ServerShape[]> {
   return api.ask<ServerShape[]>({ method: "GET", path: "/api/v1/servers" });
 }
 
-async function findServer(api: Api, address: string): Promise<Named | undefined> {
+export async function findServer(api: Api, address: string): Promise<Named | undefined> {
   return (await listServers(api)).find(({ ip }) => ip === address);
 }
 
-function readServer(api: Api, uuid: string): Promise<ServerShape> {
+export function readServer(api: Api, uuid: string): Promise<ServerShape> {
   return api.ask({ method: "GET", path: "/api/v1/servers/{uuid}", params: { uuid } });
 }
 
 /** Its proxy would want ports 80 and 443, where nginx answers. */
-function refuseProxy({ name, proxy }: ServerShape): void {
-  const type = proxy?.type?.toLowerCase() ?? "none";
+function refuseProxy(server: ServerShape): void {
+  const { name } = server;
+  const type = proxyTypeOf(server);
   if (type === "none") return;
   const message = `Coolify's own proxy (${type}) is on for the server ${name}, where nginx answers on ports 80 and 443`;
   throw new SluiceError("API_REFUSED", message, {
     facts: { fix: "set the server's proxy to none in Coolify" },
   });
+}
+
+export function proxyTypeOf({ proxy }: ServerShape): string {
+  return proxy?.type?.toLowerCase() ?? "none";
 }
 
 async function register(
@@ -112,7 +117,7 @@ function bare(fingerprint: string): string {
   return fingerprint.replace(/^SHA256:/, "").replace(/=+$/, "");
 }
 
-function isUsable({ settings, ...server }: ServerShape): boolean {
+export function isUsable({ settings, ...server }: ServerShape): boolean {
   const { is_reachable: reachable, is_usable: usable } = settings ?? server;
   return reachable === true && usable === true;
 }

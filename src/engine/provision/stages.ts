@@ -51,7 +51,7 @@ export async function findHosts(context: RunContext): Promise<Partial<Found>> {
   const job = jobOf(context);
   const found = await lookAtTags(job);
   const fleet = foundFleet(job, found);
-  const needsOne = !["status", "hosts", "repair", "destroy"].includes(context.command);
+  const needsOne = !["status", "hosts", "repair", "destroy", "doctor"].includes(context.command);
   if (fleet.hosts.length === 0 && needsOne) {
     const message = `${context.scope.environment} has no hosts yet; the first deploy makes them`;
     throw new SluiceError("HOST_NOT_READY", message);
