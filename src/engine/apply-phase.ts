@@ -57,7 +57,9 @@ export function applyPhase(context: ApplyContext, plan: HostPlan): string {
       freshShell(scope, host, plan),
       intentShell(release),
       flagFolderShell(scope, layout),
-      ...all(plan, "await drain").map(({ service, ms }) => awaitDrainShell(scope, service, ms)),
+      ...all(plan, "await drain").map(({ service, containers, ms }) =>
+        awaitDrainShell(service, containers, ms),
+      ),
       ...(vhosts.length > 0 ? [testShell(proxy, layout)] : []),
       ...all(plan, "start nginx").map(
         () =>

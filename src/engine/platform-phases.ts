@@ -29,11 +29,14 @@ export function preparePhase(
   kept: readonly StartOperation[],
 ): string {
   const folder = stateFolder(host.layout.stateRoot, scope);
-  const clears = plan.operations.flatMap((each) => (each.kind === "clear" ? [each] : []));
+  const { operations } = plan;
+  const waits = operations.flatMap((each) => (each.kind === "await drain" ? [each] : []));
+  const clears = operations.flatMap((each) => (each.kind === "clear" ? [each] : []));
   return phase(
     folder,
     [
       freshShell(scope, host, plan),
+      ...waits.map(({ service, containers, ms }) => awaitDrainShell(service, containers, ms)),
       ...clears.map(({ container }) => `${runtime.remove(container)} >/dev/null 2>&1`),
       TELL_RECORD,
       ...kept.map((start) => tellKeptShell(start.spec.name, containerFiles(folder, start))),
@@ -76,7 +79,9 @@ export function drainedPhase(
   drains: readonly Extract<Operation, { kind: "drain" }>[],
 ): string {
   const folder = stateFolder(host.layout.stateRoot, scope);
-  const waits = drains.map(({ service, ms, grace }) => awaitDrainShell(scope, service, ms + grace));
+  const waits = drains.map(({ service, container, ms, grace }) =>
+    awaitDrainShell(service, [container], ms + grace),
+  );
   return phase(folder, [fingerprintShell(scope, host), ...waits, TELL_RECORD].join("\n"));
 }
 

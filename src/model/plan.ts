@@ -78,7 +78,12 @@ export interface TimerOperation {
 
 export type Operation =
   | { readonly kind: "start nginx" }
-  | { readonly kind: "await drain"; readonly service: string; readonly ms: number }
+  | {
+      readonly kind: "await drain";
+      readonly service: string;
+      readonly containers: readonly string[];
+      readonly ms: number;
+    }
   | { readonly kind: "clear"; readonly container: string; readonly why: string }
   | StartOperation
   | { readonly kind: "write vhost"; readonly text: string }

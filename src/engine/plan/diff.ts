@@ -194,6 +194,9 @@ function awaitDrains(host: ObservedHost, starts: readonly StartOperation[]): Ope
     .map(({ spec }) => ({
       kind: "await drain",
       service: spec.name,
+      containers: host.containers
+        .filter(({ service }) => service === spec.name)
+        .map(({ name }) => name),
       ms: spec.drain + spec.stopGrace,
     }));
 }

@@ -1,5 +1,4 @@
 import type { Runtime } from "../../contracts/runtime.ts";
-import { containerName, type Scope } from "../../model/names.ts";
 import type { Operation } from "../../model/plan.ts";
 import { quote } from "../../model/quote.ts";
 import { IMAGES_ELSEWHERE, unlessElsewhere } from "../host/elsewhere.ts";
@@ -66,9 +65,12 @@ function drainLine(runtime: Runtime, drain: Drain): string {
 const SLACK_MS = 5_000;
 
 /** Shell for a run that needs a slot which an earlier run is still draining. */
-export function awaitDrainShell(scope: Scope, service: string, ms: number): string {
-  // `_` parts the words of a container's name, so no other service's begins like this.
-  const marks = `"$folder/draining/${containerName(scope, service, 0).slice(0, -1)}"*`;
+export function awaitDrainShell(
+  service: string,
+  containers: readonly string[],
+  ms: number,
+): string {
+  const marks = containers.map((name) => `"$folder/draining/${name}"`).join(" ");
   return `drains() { for mark in ${marks}; do ! drains_now "$mark" || return 0; done; return 1; }
 if drains; then
   say '{"event":"draining","service":"${service}"}'

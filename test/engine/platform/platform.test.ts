@@ -47,6 +47,8 @@ describe("a deploy through Coolify", () => {
     expect(second.stages.map(({ name }) => name)).toEqual(
       "fit build connect observe guard plan start apply stop".split(" "),
     );
+    // No old slot is left alone for less than half a second.
+    expect(second.stages.at(-1)!.ms).toBeGreaterThan(400);
   });
 
   test("of a service that has both applications takes six calls", async () => {
