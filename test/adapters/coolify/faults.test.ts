@@ -62,7 +62,7 @@ test.each(FAULTS)(
   "%s, at each call of a first deploy: the second run leaves nothing twice",
   async (name, fault) => {
     for (let index = 0; ; index++) {
-      const world = await createWorld();
+      const world = await createWorld({ timeoutMs: 150 });
       const isHit = await strike(world, index, fault);
       await firstDeploy(world.again());
       await expectWhole(world, `${name} at call ${index}`);

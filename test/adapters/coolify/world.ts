@@ -50,16 +50,17 @@ export const key = () => ({
 });
 
 export async function createWorld(
-  options: CoolifyOptions & { token?: (cool: Coolify) => string } = {},
+  options: CoolifyOptions & { token?: (cool: Coolify) => string; timeoutMs?: number } = {},
 ): Promise<World> {
   const cool = await startCoolify({
     ...options,
     delays: { ...NO_DELAYS, ...options.delays },
   });
   onTestFinished(() => cool.close());
+  const time = timeOf(cool);
   const sent: string[] = [];
   const kill = { left: Infinity, name: "", when: "before" };
-  const client = httpOf(cool, options.token?.(cool) ?? cool.token);
+  const client = httpOf(cool, options.token?.(cool) ?? cool.token, options.timeoutMs);
   const http: Http = {
     calls: client.calls,
     async send(request) {
@@ -93,21 +94,33 @@ export async function createWorld(
   };
 }
 
-export function httpOf({ url }: Pick<Coolify, "url">, token: string): Http {
+export function httpOf({ url }: Pick<Coolify, "url">, token: string, timeoutMs = 20_000): Http {
   const sleep = () => wait(2);
-  return createHttp({ vendor: "Coolify", baseUrl: url, token, timeoutMs: 120, sleep });
+  return createHttp({ vendor: "Coolify", baseUrl: url, token, timeoutMs, sleep });
 }
 
-let now = 0;
-export const time: Time = {
-  now: () => now,
-  chance: () => 0.5,
-  async sleep(ms, signal) {
-    if (signal?.aborted) throw new SluiceError("ABORTED", "the run was cancelled");
-    now += ms;
-    await wait(5);
-  },
-};
+const PATIENCE_MS = 5_000;
+
+/**
+ * Time that passes when the look-alike has done what it was told, however busy this machine is: the
+ * number of looks at a deployment is then always the same.
+ */
+function timeOf(cool: Pick<Coolify, "state">): Time {
+  let now = 0;
+  const isBusy = () => cool.state().deployments.some((one) => /(queued|in_progress)$/.test(one));
+  return {
+    now: () => now,
+    chance: () => 0.5,
+    async sleep(ms, signal) {
+      now += ms;
+      const end = performance.now() + PATIENCE_MS;
+      do {
+        if (signal?.aborted) throw new SluiceError("ABORTED", "the run was cancelled");
+        await wait(2);
+      } while (isBusy() && performance.now() < end);
+    },
+  };
+}
 
 export function place(slot: Slot = "green", name = "web"): SlotPlace {
   const address = { user: "root", address: IP, port: 22 };
