@@ -17,10 +17,40 @@ A command is a line of its own in a new comment of a pull request's conversation
 
 Who may give a command is in \`permissions\` of [deploy.yaml](configuration.md), what an environment asks for in its \`policy\`. Both are read from the default branch: a pull request cannot change them.`;
 
+/** A test reads it as what it is part of. */
+const EXAMPLE = `\`\`\`yaml
+chatops:
+  environment: staging # meant by a command that names none
+  apps: [29110] # Apps that may give commands, by id: any bot can call itself something
+  options:
+    log_level: { type: choice, values: [info, debug], env: LOG_LEVEL }
+
+permissions:
+  production:
+    deploy: maintain
+    unlock: { role: admin, teams: [acme/operations], users: [583231] } # any of these
+
+environments:
+  staging: { hosts: ["deploy@203.0.113.7"] }
+  production:
+    hosts: ["deploy@203.0.113.8"]
+    policy:
+      checks: required # or none, all, [test, lint]
+      reviews: 1 # approvals of the very commit
+      up_to_date: true
+      after: [staging] # where the same revision must be active first
+      plan_first: true
+      second_person: true
+      freeze:
+        - { days: [fri], from: "15:00", timezone: Europe/London, reason: the weekend }
+        - { from: "2026-12-24T00:00Z", until: "2027-01-02T00:00Z", reason: holidays }
+\`\`\``;
+
 /** `docs/chatops.md`, from the same table as the parser and the help; a test compares it. */
 export function chatopsDocs(): string {
   return [
     HEAD,
+    EXAMPLE,
     ["| command | least role | what it does |", "| --- | --- | --- |", ...words.map(row)].join(
       "\n",
     ),

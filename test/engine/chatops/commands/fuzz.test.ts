@@ -13,7 +13,7 @@ let slowest = 0;
 function read(body: string): ReturnType<typeof readCommands> {
   const ms = leastOf(body);
   slowest = Math.max(slowest, ms);
-  expect(ms).toBeLessThan(LONGEST_MS);
+  if (ms >= LONGEST_MS) expect.fail(`${ms} ms`);
   return readCommands(commandLines(body), VOCABULARY);
 }
 
@@ -56,7 +56,7 @@ describe("no comment makes a command", () => {
         const { commands, mistakes } = read(
           around(`${before.replaceAll("`", "")}\n${LINE}\n${after.replaceAll("`", "")}`),
         );
-        expect([commands, mistakes]).toEqual([[], []]);
+        return commands.length + mistakes.length === 0;
       }),
       { numRuns: 40_000 },
     );
@@ -74,8 +74,7 @@ describe("no comment makes a command", () => {
           const place = at % (name.length + 1);
           const odd = name.slice(0, place) + trap + name.slice(place + (instead ? 1 : 0));
           const { commands, mistakes } = read(`/${odd} staging production`);
-          expect(commands).toEqual([]);
-          expect(mistakes.length).toBeLessThanOrEqual(1);
+          return commands.length === 0 && mistakes.length <= 1;
         },
       ),
       { numRuns: 20_000 },
@@ -89,8 +88,8 @@ describe("no comment makes a command", () => {
       .filter((text) => /^[^\s",@=]+$/.test(text) && !known.includes(text));
     fc.assert(
       fc.property(name, (text) => {
-        expect(read(`/deploy ${text}`).commands).toEqual([]);
-        expect(read(`/restart staging ${text}`).commands).toEqual([]);
+        const asked = [read(`/deploy ${text}`), read(`/restart staging ${text}`)];
+        return asked.every(({ commands }) => commands.length === 0);
       }),
       { numRuns: 10_000 },
     );
