@@ -184,7 +184,7 @@ export const commands: readonly CommandSpec[] = [
     name: "sweep",
     summary: "list what is left over in the cloud account, and with --apply remove it",
     about:
-      "Compares droplets, firewalls, keys, networks, templates and tags of ours with the environments of deploy.yaml. What does not carry our marks is never touched.",
+      "Compares droplets, firewalls, keys, networks, templates and tags of ours, and what Coolify has of ours, with the environments of deploy.yaml. What does not carry our marks is never touched.",
     arguments: [],
     options: ["config", "json", "verbose", "apply"],
     example: "sluice sweep --apply",

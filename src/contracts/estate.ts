@@ -7,6 +7,9 @@ export const ESTATE_KINDS = [
   "template",
   "record",
   "tag",
+  "coolify application",
+  "coolify server",
+  "coolify key",
 ] as const;
 export type EstateKind = (typeof ESTATE_KINDS)[number];
 
@@ -23,6 +26,8 @@ export interface EstateThing {
   readonly region?: string;
   /** Public ones of a droplet. */
   readonly addresses?: readonly string[];
+  /** Of an application: what it is in our words. */
+  readonly slot?: { readonly service: string; readonly slot: string; readonly host: string };
   /** Address that a record points at. */
   readonly data?: string;
 }

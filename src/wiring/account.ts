@@ -10,6 +10,7 @@ import { fleetOf } from "../model/fleet.ts";
 import type { Project } from "../model/project.ts";
 import type { TemplateMark } from "../model/template.ts";
 import { chooseEnvironment } from "./environment.ts";
+import { sweepCoolify } from "./platform-sweep.ts";
 import { provisioningOf } from "./provisioning.ts";
 
 /** What commands about the account itself are given. */
@@ -46,10 +47,15 @@ export async function sweepAccount(
   request: AccountRequest & { readonly apply: boolean },
 ): Promise<Swept & ApiCalls> {
   const loaded = await loadConfig(resolvePath(request.config));
-  const projects = cloudProjects(loaded);
+  const all = allProjects(loaded);
+  const projects = all.filter(({ environment }) => environment.hosts.kind === "digitalocean");
   const [first] = projects;
-  if (first === undefined) throw new SluiceError("USAGE", "deploy.yaml has no hosts of a cloud");
-  const job = await jobFor(request, first);
+  const job = first && (await jobFor(request, first));
+  const platform = await sweepCoolify(all, job, request.envVars, request.apply);
+  if (first === undefined || job === undefined) {
+    if (platform !== undefined) return { ...platform, calls: 0 };
+    throw new SluiceError("USAGE", "deploy.yaml has no hosts of a cloud, and none of Coolify's");
+  }
   const wanted = {
     project: first.name,
     environments: projects.map(({ name, environment }) => {
@@ -59,16 +65,17 @@ export async function sweepAccount(
     templates: projects.flatMap(templatesOf),
     now: job.time.now(),
   };
-  return { ...(await sweep(job, wanted, request.apply)), calls: job.calls() };
+  const swept = await sweep(job, wanted, request.apply);
+  const leftovers = [...swept.leftovers, ...(platform?.leftovers ?? [])];
+  const refused = swept.refused ?? platform?.refused;
+  return { leftovers, ...(refused === undefined ? {} : { refused }), calls: job.calls() };
 }
 
-/** Every environment with hosts of a cloud; one preview stands for all. */
-function cloudProjects(loaded: LoadedConfig): Project[] {
+/** Every environment; one preview stands for all. */
+function allProjects(loaded: LoadedConfig): Project[] {
   const { environments = {}, previews } = loaded.config;
   const names = [...Object.keys(environments), ...(previews === undefined ? [] : ["preview-1"])];
-  return names
-    .map((name) => resolve(loaded, name))
-    .filter(({ environment }) => environment.hosts.kind === "digitalocean");
+  return names.map((name) => resolve(loaded, name));
 }
 
 function templatesOf({ environment: { hosts } }: Project): TemplateMark[] {

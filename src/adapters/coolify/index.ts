@@ -2,3 +2,4 @@ export { coolify, forgetHost } from "./platform.ts";
 export { coolifyRuntime } from "./runtime.ts";
 export { SETUP } from "./setup.ts";
 export { coolifyExaminer } from "./examine.ts";
+export { coolifyEstate } from "./estate.ts";

@@ -50,6 +50,11 @@ export function readMark(description: string | null | undefined): Mark | undefin
   return { scope, service, slot, host: host.replaceAll("/", ":") };
 }
 
+/** Empty for what is not ours. */
+export function projectOfMark(description: string | null | undefined): string {
+  return /project=([^ )]+)/.exec(description ?? "")?.[1] ?? "";
+}
+
 function isSlot(text: string | undefined): text is Slot {
   return text === "blue" || text === "green";
 }

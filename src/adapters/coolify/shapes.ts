@@ -8,6 +8,7 @@ export interface Named {
 
 export interface ApplicationShape extends Named {
   readonly status?: string | null;
+  readonly created_at?: string;
   readonly docker_registry_image_name?: string | null;
   readonly docker_registry_image_tag?: string | null;
 }

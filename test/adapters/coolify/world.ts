@@ -28,6 +28,7 @@ export interface World {
   readonly cool: Coolify;
   readonly http: Http;
   readonly platform: Platform;
+  readonly time: Time;
   /** As another run would have it: nothing is known yet. */
   again: () => Platform;
   /** What the simulated server at {@link IP} runs. */
@@ -76,6 +77,7 @@ export async function createWorld(
   return {
     cool,
     http,
+    time,
     platform: coolify(http, { time, key }),
     again: () => coolify(http, { time, key }),
     containers: () =>

@@ -101,6 +101,9 @@ function whyUseless({ kind, name, region }: EstateThing, rest: Rest): string | u
         : "nothing has it";
     case "droplet":
     case "record":
+    case "coolify application":
+    case "coolify server":
+    case "coolify key":
     default:
       return undefined;
   }

@@ -2,12 +2,12 @@ import type { Swept } from "./sweep.ts";
 
 /** For a terminal: what is left over, why, and what became of it. */
 export function sweptAsText({ leftovers, refused }: Swept, isApplied: boolean): string {
-  if (refused !== undefined) return `nothing was looked for: ${refused}`;
-  if (leftovers.length === 0) return "nothing is left over";
+  const told = refused === undefined ? [] : [`not everything was looked for: ${refused}`];
+  if (leftovers.length === 0) return told[0] ?? "nothing is left over";
   const rows = leftovers.map(({ thing, why, removed, problem }) => {
     const fate = removed ? "removed" : problem === undefined ? "" : `still there: ${problem}`;
     return `  ${thing.kind} ${thing.name} (${why})${fate === "" ? "" : `: ${fate}`}`;
   });
   const heading = isApplied ? "swept" : "left over; --apply removes it";
-  return [heading, ...rows].join("\n");
+  return [heading, ...rows, ...told].join("\n");
 }

@@ -1,0 +1,43 @@
+import type { Job } from "../engine/provision/job.ts";
+import { sweepPlatform } from "../engine/platform/sweep.ts";
+import { projectTag } from "../model/marks.ts";
+import type { Project } from "../model/project.ts";
+import { hostsOf } from "./hosts.ts";
+import { coolifyHttp } from "./platform.ts";
+import { systemTime } from "./tools.ts";
+
+type EnvVars = Readonly<Record<string, string | undefined>>;
+
+/** What Coolify has of ours and should not; nothing where no environment is its. */
+export async function sweepCoolify(
+  projects: readonly Project[],
+  cloud: Job | undefined,
+  envVars: EnvVars,
+  isApplied: boolean,
+) {
+  const own = projects.filter(({ target }) => target === "coolify");
+  const [first] = own;
+  if (first === undefined) return undefined;
+  const { coolifyEstate } = await import("../adapters/coolify/index.ts");
+  const estate = coolifyEstate(await coolifyHttp(envVars), systemTime);
+  const environments = own.map(({ environment, services }) => ({
+    name: environment.name === "preview-1" ? "previews" : environment.name,
+    services: services.map(({ name }) => name),
+  }));
+  const hosts = [...own.flatMap((project) => given(project, envVars)), ...(await made(cloud))];
+  const wanted = { project: first.name, environments, hosts, now: systemTime.now() };
+  return sweepPlatform(estate, wanted, isApplied);
+}
+
+function given({ environment }: Project, envVars: EnvVars) {
+  if (environment.hosts.kind !== "ssh") return [];
+  return hostsOf(environment.hosts, envVars).hosts.flatMap(({ name, address }) =>
+    address === undefined ? [] : [{ name, address: address.address }],
+  );
+}
+
+async function made(cloud: Job | undefined) {
+  if (cloud === undefined) return [];
+  const droplets = await cloud.cloud.droplets(projectTag(cloud.scope.project));
+  return droplets.flatMap(({ name, v4 }) => (v4 === undefined ? [] : [{ name, address: v4 }]));
+}
