@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { connect as openSocket } from "node:net";
 import { text } from "node:stream/consumers";
+import { setTimeout as wait } from "node:timers/promises";
 import { Client, type ClientChannel } from "ssh2";
 import type { Login } from "./types.ts";
 
@@ -55,12 +56,19 @@ function logIn({ ip, port, user, privateKey, timeout }: Login): Promise<Client> 
       sock.setTimeout(0);
       resolve(client);
     });
-    client.connect({ sock, username: user, privateKey, readyTimeout: ms });
+    const keepalive = { keepaliveInterval: 5_000, keepaliveCountMax: 3 };
+    client.connect({ sock, username: user, privateKey, readyTimeout: ms, ...keepalive });
   });
 }
 
-/** Passes on whatever arrives at a port of the server's loopback. */
-function leadTo(client: Client, port: number): Promise<void> {
+const LEAD_TRIES = 30;
+const LEAD_PAUSE_MS = 100;
+
+/**
+ * Passes on whatever arrives at a port of the server's loopback. A port that stays taken is left alone:
+ * another instance leads it to the same place.
+ */
+async function leadTo(client: Client, port: number): Promise<void> {
   client.on("tcp connection", (_details, accept, refuse) => {
     const socket = openSocket({ host: "127.0.0.1", port, noDelay: true });
     socket.once("error", () => refuse());
@@ -71,8 +79,15 @@ function leadTo(client: Client, port: number): Promise<void> {
       channel.pipe(socket).pipe(channel);
     });
   });
-  return new Promise((resolve, reject) => {
-    client.forwardIn("127.0.0.1", port, (error) => (error ? reject(error) : resolve()));
+  // One that has just closed its connection may hold the port for a moment.
+  for (let left = LEAD_TRIES; left > 0 && !(await listenAt(client, port)); left -= 1) {
+    await wait(LEAD_PAUSE_MS);
+  }
+}
+
+function listenAt(client: Client, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    client.forwardIn("127.0.0.1", port, (error) => resolve(error === undefined || error === null));
   });
 }
 

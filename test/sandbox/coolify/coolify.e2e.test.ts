@@ -36,9 +36,6 @@ beforeAll(async () => {
   });
   send = sendWith(coolify, coolify.token);
   for (const word of ["one", "two"]) digests.push(await push(word));
-  // Its ports then bind to loopback alone, whatever the API cannot say.
-  const binding = "com.docker.network.bridge.host_binding_ipv4=127.0.0.1";
-  await onHost(["docker", "network", "create", "--attachable", "--opt", binding, "coolify"]);
 }, COLD);
 
 afterAll(async () => {
@@ -135,6 +132,18 @@ function names(): Promise<string> {
   ]);
 }
 
+/** Only the deploy key opens it: it lies behind the host's own sshd. */
+const REPOSITORY = `export HOME=/root
+git init --quiet --bare --initial-branch main /srv/shop.git
+git clone --quiet /srv/shop.git /srv/work 2>/dev/null
+cd /srv/work
+cat > Dockerfile <<'END'
+${dockerfile("cloned")}
+END
+git add .
+git -c user.name=shop -c user.email=shop@example.com commit --quiet --message first
+git push --quiet origin HEAD:main`;
+
 describe("an instance with a real server", () => {
   test("validates it over SSH with its registered key", async () => {
     const private_key = await readFile(host.ssh.privateKey, "utf8");
@@ -144,15 +153,9 @@ describe("an instance with a real server", () => {
     expect((await send("POST", `/servers/${server}/validate`)).status).toBe(201);
     await become(`/servers/${server}`, ["settings", "is_usable"], true);
     expect(await look(`/servers/${server}`, "validation_logs")).toBeNull();
-    coolify.settings.requires = { ...coolify.settings.requires, docker: "99.0" };
-    await send("POST", `/servers/${server}/validate`);
-    await become(`/servers/${server}`, ["settings", "is_usable"], false);
-    coolify.settings.requires = { ...coolify.settings.requires, docker: "20.10" };
-    await send("POST", `/servers/${server}/validate`);
-    await become(`/servers/${server}`, ["settings", "is_usable"], true);
   });
 
-  test("pulls an image by its digest from the registry and runs it on loopback", async () => {
+  test("pulls an image by its digest from the registry and runs it on every address", async () => {
     const project_uuid = await make("/projects", { name: "shop" });
     const where = { project_uuid, server_uuid: server, environment_name: "production" };
     const image = {
@@ -176,9 +179,21 @@ describe("an instance with a real server", () => {
     expect(name).toMatch(new RegExp(`^${blue}-\\d{12}$`));
     const greet = ["docker", "exec", name, "sh", "-c", 'echo "$GREETING"'];
     expect(await onHost(greet)).toBe('a $HOME "b"\nc');
-    expect(await onHost(["docker", "port", name])).toBe(`3000/tcp -> 127.0.0.1:${PORT}`);
+    expect(await onHost(["docker", "port", name])).toContain(`3000/tcp -> 0.0.0.0:${PORT}`);
     await become(`/applications/${blue}`, ["status"], "running:unknown");
     expect(await look(`/applications/${blue}/logs`, "logs")).toBe("serving one\n");
+  });
+
+  test("runs it on loopback alone where the network says so", async () => {
+    await send("POST", `/applications/${blue}/stop?docker_cleanup=false`);
+    await vi.waitFor(async () => expect(await names()).toBe(""), { timeout: MINUTE });
+    const binding = "com.docker.network.bridge.host_binding_ipv4=127.0.0.1";
+    await onHost(["docker", "network", "rm", "coolify"]);
+    await onHost(["docker", "network", "create", "--attachable", "--opt", binding, "coolify"]);
+    expect(await deploy(blue)).toMatchObject({ status: "finished" });
+    expect(await answer()).toBe("one");
+    const ports = await onHost(["docker", "port", await names()]);
+    expect(ports).toBe(`3000/tcp -> 127.0.0.1:${PORT}`);
   });
 
   test("takes the old container away before the new one answers", async () => {
@@ -202,10 +217,26 @@ describe("an instance with a real server", () => {
     await become(`/applications/${blue}`, ["status"], "exited:unhealthy");
   });
 
-  test("builds a Dockerfile on the server, stops it, and deletes everything", async () => {
+  test("clones a repository with its deploy key and builds it", async () => {
     const project_uuid = await look("/projects", 0, "uuid");
+    const private_key_uuid = await look("/security/keys", 0, "uuid");
     const where = { project_uuid, server_uuid: server, environment_name: "production" };
     await loadBusybox();
+    await onHost(["sh", "-ec", REPOSITORY]);
+    const git = { git_repository: `root@${host.address}:/srv/shop.git`, git_branch: "main" };
+    const pack = { build_pack: "dockerfile", ports_exposes: "3000", private_key_uuid };
+    const ports = { ports_mappings: `${PORT}:3000`, autogenerate_domain: false };
+    const order = { ...where, ...git, ...pack, ...ports };
+    const cloned = await make("/applications/private-deploy-key", order);
+    expect(await deploy(cloned)).toMatchObject({ status: "finished" });
+    expect(await answer()).toBe("cloned");
+    await send("DELETE", `/applications/${cloned}?docker_cleanup=false`);
+    await vi.waitFor(async () => expect(await names()).toBe(""), { timeout: MINUTE });
+  });
+
+  test("builds a Dockerfile, stops and deletes it, and everyone's unused images with it", async () => {
+    const project_uuid = await look("/projects", 0, "uuid");
+    const where = { project_uuid, server_uuid: server, environment_name: "production" };
     const text = dockerfile("built").replace("$PORT", "3000");
     const body = {
       dockerfile: Buffer.from(text).toString("base64"),
@@ -220,8 +251,10 @@ describe("an instance with a real server", () => {
     expect(await answer()).toBe("built");
     await send("POST", `/applications/${built}/stop?docker_cleanup=false`);
     await vi.waitFor(async () => expect(await names()).toBe(""), { timeout: MINUTE });
+    expect(await onHost(["docker", "image", "ls", "--quiet", "busybox:stable"])).not.toBe("");
     for (const uuid of [blue, built]) await send("DELETE", `/applications/${uuid}`);
     await vi.waitFor(() => expect(coolify.state().applications).toEqual([]), { timeout: MINUTE });
+    expect(await onHost(["docker", "image", "ls", "--quiet", "busybox:stable"])).toBe("");
     expect((await send("DELETE", `/servers/${server}`)).status).toBe(200);
   });
 });

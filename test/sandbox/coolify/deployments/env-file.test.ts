@@ -1,22 +1,29 @@
 import { expect, test } from "vitest";
-import { parseEnvFile } from "../../../../sandbox/coolify/deployments/env-file.ts";
+import { parseEnvFile } from "../../../../sandbox/coolify/deployments/compose-env.ts";
 import { eventually, IP, place } from "../open.ts";
 
 test.each([
   ["A='a $B \"c\" \\n'", { A: 'a $B "c" \\n' }],
   ["A='one\ntwo'\nB=3", { A: "one\ntwo", B: "3" }],
+  ["A='it\\'s'", { A: "it's" }],
+  ["A='a\\\\'", { A: "a\\\\" }],
+  ["A='a'B=c", { A: "a", B: "c" }],
   ["A=1\nB=$A-${A}", { A: "1", B: "1-1" }],
-  ["A=a\\$b", { A: "a$b" }],
-  ["A=$NONE", { A: "" }],
+  ["A=$$b$1", { A: "$b$1" }],
+  ["A=${NONE:-word}$NONE", { A: "word" }],
   ["A=", { A: "" }],
-  ['A={"a":1}', { A: '{"a":1}' }],
+  ["A=a # b\n# c\nB=a#b", { A: "a", B: "a#b" }],
+  ['A={"a":"$B"}', { A: '{"a":""}' }],
 ])("%j gives %o", (text, envVars) => {
   expect(parseEnvFile(text)).toEqual(envVars);
 });
 
-test.each(["A='it's'", "A='open", "=1"])("%j cannot be read", (text) => {
-  expect(() => parseEnvFile(text)).toThrow("failed to read .env");
-});
+test.each(["A='it's'", "A='open", "A='a\\'", "A=${open", "A=${NONE:?word}"])(
+  "%j cannot be read",
+  (text) => {
+    expect(() => parseEnvFile(text)).toThrow("failed to read .env");
+  },
+);
 
 test("a container gets what was set, what is usual, and none of the twins", async () => {
   const { coolify, app, make, send } = await place();
