@@ -66,15 +66,18 @@ function hasCreated({ cloud }: CloudBed): boolean {
   return cloud.calls.list().some(({ method, path }) => `${method} ${path}` === "POST /v2/droplets");
 }
 
-/** As a visitor sees it: by the name, at the droplet's address. */
+/** As a visitor sees it: by the name, at the droplet's address. nginx's own first page knows no `/up`. */
 function isAnswered({ cloud }: CloudBed): Promise<boolean> {
   const host = cloud.state().droplets[0]?.address;
   if (host === undefined) return Promise.resolve(false);
   return new Promise((resolve) => {
-    const asked = request({ host, headers: { host: DOMAIN }, timeout: 1_000 }, (reply) => {
-      reply.resume();
-      resolve(reply.statusCode === 200);
-    });
+    const asked = request(
+      { host, path: "/up", headers: { host: DOMAIN }, timeout: 1_000 },
+      (reply) => {
+        reply.resume();
+        resolve(reply.statusCode === 200);
+      },
+    );
     asked.once("error", () => resolve(false));
     asked.once("timeout", () => asked.destroy());
     asked.end();

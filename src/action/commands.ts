@@ -32,6 +32,11 @@ export const commands: Readonly<Record<string, ActionCommand>> = {
   destroy: { command: "destroy", named: true },
 };
 
+/** About the cloud account and no environment: no run of the pipeline. */
+export const SWEEP = "sweep";
+
+export const commandNames = [...Object.keys(commands), SWEEP];
+
 /** The command that the inputs ask for; `readInputs` has made sure that there is one. */
 export function commandOf(inputs: Pick<Inputs, "command">): ActionCommand {
   return commands[inputs.command]!;

@@ -1,10 +1,10 @@
 import { SluiceError } from "../model/errors.ts";
 import { parseDuration } from "../model/units.ts";
-import { commands } from "./commands.ts";
+import { commandNames, commands } from "./commands.ts";
 
 /** Everything that `with:` says, checked. Absent: left to deploy.yaml or the run. */
 export interface Inputs {
-  /** A key of `commands`. */
+  /** One of `commandNames`. */
   readonly command: string;
   readonly environment: string | undefined;
   readonly services: readonly string[];
@@ -21,6 +21,8 @@ export interface Inputs {
   readonly token: string;
   readonly dryRun: boolean;
   readonly force: boolean;
+  /** `sweep`: removes what it finds. */
+  readonly apply: boolean;
   /** Seconds. */
   readonly lockWait: number;
   /** Host → fingerprint. */
@@ -49,7 +51,7 @@ export function readInputs(read: Read): Inputs {
   };
   const flag = (name: string) => parse(name, "true or false", parseFlag) === true;
   const inputs: Inputs = {
-    command: parse("command", `one of ${Object.keys(commands).join(", ")}`, parseCommand) ?? "plan",
+    command: parse("command", `one of ${commandNames.join(", ")}`, parseCommand) ?? "plan",
     environment: optional(read("environment")),
     services: list(read("services")),
     revision: optional(read("revision")),
@@ -62,6 +64,7 @@ export function readInputs(read: Read): Inputs {
     token: read("token"),
     dryRun: flag("dry-run"),
     force: flag("force"),
+    apply: flag("apply"),
     lockWait: parse("lock-wait", "a duration such as 90s or 10m", parseSeconds) ?? 0,
     expect: parse("expect-plan", "the plan output of an earlier step", parseExpected)?.expect,
     summary: flag("summary"),
@@ -85,7 +88,7 @@ function list(text: string): string[] {
 }
 
 function parseCommand(text: string): string | undefined {
-  return Object.keys(commands).find((command) => command === text);
+  return commandNames.find((command) => command === text);
 }
 
 /** The words of YAML 1.2, as `core.getBooleanInput` takes them. */

@@ -1,4 +1,5 @@
-import { type EnvVars, inputReader, readInputs } from "./inputs.ts";
+import { SWEEP } from "./commands.ts";
+import { type EnvVars, inputReader, type Inputs, readInputs } from "./inputs.ts";
 import { describeProject, validProject } from "./project.ts";
 
 /**
@@ -10,6 +11,7 @@ import { describeProject, validProject } from "./project.ts";
 export async function run(envVars: EnvVars): Promise<void> {
   try {
     const inputs = readInputs(inputReader(envVars));
+    if (inputs.command === SWEEP) return await sweepUp(inputs, envVars);
     const project = await validProject(inputs);
     // Before anything is masked: it is text of deploy.yaml, which holds no secret.
     process.stdout.write(`${describeProject(project)}\n`);
@@ -25,4 +27,12 @@ export async function run(envVars: EnvVars): Promise<void> {
     ]);
     refuse(openConsole(envVars), error, envVars);
   }
+}
+
+async function sweepUp(inputs: Inputs, envVars: EnvVars): Promise<void> {
+  const [{ openConsole }, { sweep }] = await Promise.all([
+    import("./console.ts"),
+    import("./sweep.ts"),
+  ]);
+  await sweep(openConsole(envVars), inputs, envVars);
 }
