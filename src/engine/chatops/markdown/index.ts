@@ -12,11 +12,21 @@ export function slashLines(markdown: string): string[] {
   if (markdown.length > LONGEST_COMMENT || !MAYBE.test(markdown)) return [];
   const found: string[] = [];
   for (const lines of topParagraphs(markdown)) {
-    const slashed = [...lines.keys()].filter((at) => SLASH.test(lines[at] ?? ""));
+    const slashed = slashedOf(lines);
     if (found.length + slashed.length > MOST_LINES) return [];
     if (slashed.length > 0) found.push(...plainLines(lines, slashed).map((at) => lines[at] ?? ""));
   }
   return found.map(trimBlanks);
+}
+
+function slashedOf(lines: readonly string[]): number[] {
+  const found: number[] = [];
+  lines.forEach((line, at) => {
+    // Most lines need no pattern.
+    const may = line.startsWith("/") || line.startsWith(" ");
+    if (may && SLASH.test(line)) found.push(at);
+  });
+  return found;
 }
 
 /** Above this many lines that begin with a slash a comment is a list of paths, or an attack. */

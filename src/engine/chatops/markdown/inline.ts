@@ -7,13 +7,16 @@ import { isFraming } from "./openers.ts";
  */
 export function plainLines(lines: readonly string[], wanted: readonly number[]): readonly number[] {
   if (lines.length === 1) return wanted;
-  const texts = lines.map((line) => line.trimStart());
-  const starts = [0];
-  for (const { length } of texts) starts.push((starts.at(-1) ?? 0) + length + 1);
-  const isPlain = scan(
-    texts.join("\n"),
-    wanted.map((line) => starts[line] ?? 0),
-  );
+  const starts: number[] = [];
+  const texts: string[] = [];
+  let length = 0;
+  for (const line of lines) {
+    if (wanted[starts.length] === texts.length) starts.push(length);
+    const text = line.trimStart();
+    texts.push(text);
+    length += text.length + 1;
+  }
+  const isPlain = scan(texts.join("\n"), starts);
   return wanted.filter((_, index) => isPlain(index));
 }
 
@@ -128,11 +131,10 @@ function read(state: State, at: number): number {
   }
 }
 
-const RUN = { "*": /\*+/y, _: /_+/y, "~": /~+/y } as const;
-
 function readRun(state: State, at: number, char: Emphasis): number {
   const { text, depth, stuck, lastCloser } = state;
-  const end = match(RUN[char], text, at);
+  let end = at + 1;
+  while (text[end] === char) end += 1;
   const before = text[at - 1] ?? "\n";
   const after = text[end] ?? "\n";
   if (char === "_" && isWord(before) && isWord(after)) return end;
@@ -147,7 +149,7 @@ function readRun(state: State, at: number, char: Emphasis): number {
 }
 
 function isSpace(char: string): boolean {
-  return /\s/.test(char);
+  return char === "\n" || char === " " || /\s/.test(char);
 }
 
 function isWord(char: string): boolean {
