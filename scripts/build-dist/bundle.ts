@@ -42,13 +42,27 @@ const OPTIONS = {
 /** Says `post` and goes on as main does (see src/action/index.ts). */
 const POST = `"use strict";\nprocess.argv.push("post");\nrequire("./index.js");\n`;
 
+/**
+ * The bin of package.json: what a person types goes to the CLI. The bot brings a web server and a
+ * database, which are not bundled, and starts from the sources.
+ */
+const CLI = `#!/usr/bin/env node
+"use strict";
+if (process.argv[2] === "bot") import("../src/cli/main.ts");
+else {
+  process.argv.splice(2, 0, "cli");
+  require("./index.js");
+}
+`;
+
 /** What tsc emitted into `build/` below `root` → everything that belongs into `dist/`. */
 export async function bundle(root: string): Promise<Files> {
-  const entry = join(await stage(root), "src/action/index.js");
+  const entry = join(await stage(root), "entry.js");
   const { code, assets } = await from(root, () => ncc(entry, OPTIONS));
   const files = new Map<string, string>([
     ["index.js", minified("index.js", code)],
     ["post.js", POST],
+    ["cli.js", CLI],
     ["package.json", `{ "type": "commonjs" }\n`],
   ]);
   for (const [name, { source }] of Object.entries(assets)) {

@@ -14,8 +14,20 @@ export async function stage(root: string): Promise<string> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile() && entry.name.endsWith(".js"));
   await Promise.all(files.map((file) => redirect(join(file.parentPath, file.name), yaml)));
+  const { version } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
+  await writeFile(join(folder, "src/cli/version.js"), `export const version = () => "${version}";`);
+  await writeFile(join(folder, "src/cli/run/bot.js"), "export const run = undefined;");
+  await writeFile(join(folder, "entry.js"), ENTRY);
   return folder;
 }
+
+/** The Action and the CLI in one bundle: they share nearly everything. See `CLI` in bundle.ts. */
+const ENTRY = `import { start } from "./src/action/index.js";
+if (process.argv[2] === "cli") {
+  process.argv.splice(2, 1);
+  void import("./src/cli/main.js");
+} else start(process.argv.slice(2));
+`;
 
 async function redirect(file: string, yaml: string): Promise<void> {
   const text = await readFile(file, "utf8");

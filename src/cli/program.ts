@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
 import { SluiceError } from "../model/errors.ts";
 import { commands, findCommand, laterCommands } from "./commands.ts";
 import { reportFailure } from "./failure.ts";
 import { commandHelp, overview } from "./help.ts";
 import type { Terminal } from "./input.ts";
+import { version } from "./version.ts";
 
 /** From the words typed to the exit code (design §5). Never throws. */
 export async function program(words: readonly string[], terminal: Terminal): Promise<number> {
@@ -52,16 +52,4 @@ async function unknown(name: string): Promise<never> {
 function print(terminal: Terminal, text: string): number {
   terminal.stdout.write(`${text}\n`);
   return 0;
-}
-
-/** Of the package, which lies above both the sources and what the compiler makes of them. */
-function version(): string {
-  for (const up of ["../..", "../../.."]) {
-    try {
-      const text = readFileSync(new URL(`${up}/package.json`, import.meta.url), "utf8");
-      const { name, version } = JSON.parse(text) as { name: string; version: string };
-      if (name === "sluice") return version;
-    } catch {}
-  }
-  return "unknown";
 }

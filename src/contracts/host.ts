@@ -29,8 +29,11 @@ export interface Host {
   readonly address?: HostAddress;
   /** It does not exist yet: a dry run plans for it and never connects. */
   readonly planned?: true;
-  /** Rejects with `HOST_UNREACHABLE`, `HOST_KEY_MISMATCH` or `HOST_LOGIN_REFUSED`. */
-  connect(signal: AbortSignal): Promise<HostConnection>;
+  /**
+   * Rejects with `HOST_UNREACHABLE`, `HOST_KEY_MISMATCH` or `HOST_LOGIN_REFUSED`. `first` is the argv
+   * that `exec` will be asked for first: a distant host may be sent it together with the login.
+   */
+  connect(signal: AbortSignal, first?: readonly string[]): Promise<HostConnection>;
 }
 
 /** Paths and ports that differ between a system-wide host and the local target. */

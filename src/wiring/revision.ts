@@ -11,9 +11,11 @@ export async function revisionOf(
   const given = envVars["GITHUB_SHA"];
   if (given) return given;
   try {
-    const { stdout } = await run("git", ["-C", folder, "rev-parse", "HEAD"]);
-    const changes = await run("git", ["-C", folder, "status", "--porcelain", "--", "."]);
-    return stdout.trim() + (changes.stdout === "" ? "" : "-dirty");
+    const [head, changes] = await Promise.all([
+      run("git", ["-C", folder, "rev-parse", "HEAD"]),
+      run("git", ["-C", folder, "status", "--porcelain", "--", "."]),
+    ]);
+    return head.stdout.trim() + (changes.stdout === "" ? "" : "-dirty");
   } catch {
     return "unversioned";
   }

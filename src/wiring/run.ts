@@ -63,13 +63,15 @@ async function sourceOf(request: Request): Promise<Pick<RunContext, "source">> {
 async function contextOf(request: Request): Promise<RunContext> {
   const { envVars, command } = request;
   const config = resolvePath(request.config);
+  const folder = dirname(config);
+  // git answers while deploy.yaml is read; it never rejects.
+  const revision = request.revision ?? revisionOf(folder, envVars);
   const loaded = await loadConfig(config);
   const environment = chooseEnvironment(loaded, request.environment);
   const vars = await givenVars(loaded, command, request.given);
   const project = resolve(loaded, environment, { overrides: { envVars: vars } });
   const needsSecrets = ["deploy", "plan", "promote"].includes(command);
   const secrets = needsSecrets ? requireSecrets(project.services, envVars) : {};
-  const folder = dirname(config);
   return {
     command,
     project,
@@ -79,7 +81,7 @@ async function contextOf(request: Request): Promise<RunContext> {
       project: project.name,
       environment,
     },
-    revision: request.revision ?? (await revisionOf(folder, envVars)),
+    revision: await revision,
     run: randomBytes(5).toString("hex"),
     who: request.who,
     options: request.options,

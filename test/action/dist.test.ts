@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -27,6 +27,20 @@ test("both entries of action.yml are there, and the licences of what is inside",
   for (const name of ["ssh2", "yaml", "zod", "@actions/core", "@octokit/rest"]) {
     expect(`\n${files.get("licenses.txt")}`).toContain(`\n${name}\n`);
   }
+});
+
+test("the command line that package.json names starts from it, by its own version", async () => {
+  const { bin, version } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
+  expect([...files.keys()].map((name) => `dist/${name}`)).toContain(bin.sluice);
+  const run = (...words: string[]) =>
+    promisify(execFile)(process.execPath, [join(root, bin.sluice), ...words]);
+  expect((await run("--version")).stdout).toBe(`${version}\n`);
+  const config = join(root, "examples/shop/deploy.yaml");
+  const wrong = run("plan", "nowhere", "--config", config);
+  await expect(wrong).rejects.toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("nowhere"),
+  });
 });
 
 test("nothing but text is in it, and all together stays small", () => {

@@ -7,7 +7,7 @@ import type { HostConnection, HostProcess } from "../../src/contracts/host.ts";
 
 /** One way to reach a host, as the suite needs it. */
 export interface HostUnderTest {
-  connect(): Promise<HostConnection>;
+  connect(first?: readonly string[]): Promise<HostConnection>;
   /** Ends the connection, or the process where there is none, in the middle of `process`. */
   lose(connection: HostConnection, process: HostProcess): void;
   stop(): Promise<void>;
@@ -116,6 +116,20 @@ export function hostContract(name: string, setup: () => Promise<HostUnderTest>):
       );
       expect(outputs.map(({ stdout }) => String(stdout))).toEqual(["a\0", "b\0", "c\0"]);
       expect(connection.commands).toBe(3);
+    });
+
+    test("runs a command that was announced once, whenever it is asked for", async () => {
+      const argv = ["printf", "%s\\0", ...nasty];
+      const announced = await host.connect(argv);
+      expect(announced.commands).toBe(0);
+      const { stdout, code } = await result(announced.exec(argv));
+      expect({ code, words: String(stdout).split("\0").slice(0, -1) }).toEqual({
+        code: 0,
+        words: nasty,
+      });
+      expect(announced.commands).toBe(1);
+      expect(String((await result(announced.exec(["printf", "%s\\0", "b"]))).stdout)).toBe("b\0");
+      await announced.close();
     });
 
     test("does not leave a writer waiting when the command ends without reading", async () => {

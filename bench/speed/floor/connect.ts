@@ -12,15 +12,17 @@ export async function runOver(client: Client, way: Way, script: string): Promise
   if (code !== 0) throw new Error(`the hand-written script ended with ${code} over ${client}`);
 }
 
-/** Our own adapter's connection (socket with noDelay): no other use of ssh2 connects faster. */
+/** Our own adapter's connection, script announced: no other use of ssh2 takes fewer round trips. */
 async function overSsh2(way: Way, script: string): Promise<number | null> {
   const address = { user: "root", address: way.address, port: way.port };
   const credentials = { privateKey: await readFile(way.host.ssh.privateKey, "utf8") };
+  const argv = ["sh", "-c", script];
   const connection = await connectSsh(
     { address, credentials, verify: () => true, timeoutMs: 20_000 },
     new AbortController().signal,
+    argv,
   );
-  const { stdin, stdout, stderr, exit } = connection.exec(["sh", "-c", script]);
+  const { stdin, stdout, stderr, exit } = connection.exec(argv);
   stdin.end();
   stdout.resume();
   stderr.pipe(process.stderr, { end: false });

@@ -12,7 +12,7 @@ export interface SluiceContestant extends Contestant {
 /** Counted over all contestants, because several may deploy the same project in turn. */
 let generations = 0;
 
-/** Sluice itself, as a process from its sources or as the engine inside this process. */
+/** Sluice itself, as a process of its own or as the engine inside this process. */
 export function sluice(
   name: string,
   runner: Runner,

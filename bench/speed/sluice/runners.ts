@@ -5,7 +5,7 @@ import type { Outcome } from "../../../src/model/outcome.ts";
 import { runCommand } from "../../../src/wiring/run.ts";
 
 const call = promisify(execFile);
-const CLI = new URL("../../../src/cli/main.ts", import.meta.url).pathname;
+const CLI = new URL("../../../dist/cli.js", import.meta.url).pathname;
 
 export interface Run {
   readonly command: "deploy" | "rollback";
@@ -16,7 +16,7 @@ export interface Run {
 
 export type Runner = (run: Run) => Promise<Outcome>;
 
-/** As a person runs it: `node src/cli/main.ts …`, from start to exit. */
+/** As a person runs it: `npx sluice …` is `dist/cli.js`, from start to exit. */
 export const asProcess: Runner = async ({ command, config, key }) => {
   const argv = [CLI, command, "bench", "--config", config, "--json"];
   const force = command === "deploy" ? ["--force"] : [];

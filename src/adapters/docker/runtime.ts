@@ -27,7 +27,7 @@ export const docker: Runtime = {
     const begin = `(set --; { [ ! -e ${exports} ] || . ${exports}; } && exec docker run "$@" ${run})`;
     return [...volumes, ...(spec.schedule ? [clearJob(scope, spec)] : []), begin].join(" && ");
   },
-  startKept: (container) => quoteArgv(["docker", "start", container]),
+  startKept,
   removeMade: ({ run, service }) =>
     `docker ps -aq --filter label=sluice.run=${quote(run)} --filter label=sluice.service=${quote(service)} | xargs -r docker rm -f`,
   stop: (container, graceMs) =>
@@ -35,6 +35,13 @@ export const docker: Runtime = {
   remove: (container) => quoteArgv(["docker", "rm", "-f", container]),
   removeImage: (image) => quoteArgv(["docker", "rmi", image]),
 };
+
+/** The command has the words for what went wrong, and is asked once more for them. */
+function startKept(container: string): string {
+  const path = quote(`http://docker/containers/${container}/start`);
+  const post = `curl -q -s -o /dev/null -w '%{http_code}' --max-time 60 --noproxy '*' --unix-socket "$socket" -X POST ${path}`;
+  return `{ docker_socket 2>/dev/null && [ "$(${post})" = 204 ] || ${quoteArgv(["docker", "start", container])}; }`;
+}
 
 /** Creating a volume that exists changes nothing, and only a made one can carry our labels. */
 function volumeArgv(scope: Scope, service: string, volume: string): string[] {

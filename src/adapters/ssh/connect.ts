@@ -1,10 +1,11 @@
 import { connect as openSocket, type Socket } from "node:net";
-import { Client, type ClientChannel, type ConnectConfig } from "ssh2";
+import ssh2, { Client, type ClientChannel, type ConnectConfig, type ParsedKey } from "ssh2";
 import type { HostConnection, HostProcess } from "../../contracts/host.ts";
 import { SluiceError } from "../../model/errors.ts";
 import type { HostAddress } from "../../model/project.ts";
 import { quoteArgv } from "../../model/quote.ts";
 import { PassThrough } from "node:stream";
+import { type Announced, sendAhead } from "./ahead.ts";
 
 export interface SshOptions {
   readonly address: HostAddress;
@@ -21,10 +22,14 @@ export interface SshCredentials {
   readonly agent?: string;
 }
 
-/** Rejects with `HOST_UNREACHABLE`, `HOST_KEY_MISMATCH` or `HOST_LOGIN_REFUSED`. */
+/**
+ * Rejects with `HOST_UNREACHABLE`, `HOST_KEY_MISMATCH` or `HOST_LOGIN_REFUSED`. The argv `first` is
+ * sent together with the login.
+ */
 export async function connectSsh(
   options: SshOptions,
   signal: AbortSignal,
+  first?: readonly string[],
 ): Promise<HostConnection> {
   signal.throwIfAborted();
   const client = new Client();
@@ -38,15 +43,34 @@ export async function connectSsh(
   });
   const abort = () => socket.destroy(new Error("aborted"));
   signal.addEventListener("abort", abort, { once: true });
+  const ahead = first && announce(client, quoteArgv(first));
   try {
-    await handshake(client, socket, options);
+    await handshake(client, socket, options, ahead);
   } finally {
     signal.removeEventListener("abort", abort);
   }
-  return connection(client);
+  return connection(client, ahead);
 }
 
-function handshake(client: Client, socket: Socket, options: SshOptions): Promise<void> {
+/** A command that may be under way before anybody calls `exec`. */
+interface Ahead extends Announced {
+  process?: HostProcess;
+}
+
+function announce(client: Client, command: string): Ahead {
+  const ahead: Ahead = {
+    command,
+    begin: () => (ahead.process = startProcess(client, command)),
+  };
+  return ahead;
+}
+
+function handshake(
+  client: Client,
+  socket: Socket,
+  options: SshOptions,
+  ahead: Announced | undefined,
+): Promise<void> {
   const { address, credentials } = options;
   let keyRefused = false;
   const config: ConnectConfig = {
@@ -79,7 +103,15 @@ function handshake(client: Client, socket: Socket, options: SshOptions): Promise
     });
     client.once("close", () => clearTimeout(slow));
     client.connect(config);
+    const key = keyOf(credentials);
+    if (key !== undefined) sendAhead(client, key.type, ahead);
   });
+}
+
+function keyOf({ privateKey, passphrase }: SshCredentials): ParsedKey | undefined {
+  if (privateKey === undefined) return undefined;
+  const key = ssh2.utils.parseKey(privateKey, passphrase);
+  return key instanceof Error ? undefined : key;
 }
 
 function explainFailure(
@@ -97,15 +129,17 @@ function explainFailure(
   return new SluiceError("HOST_UNREACHABLE", `cannot connect to ${place}: ${error.message}`);
 }
 
-function connection(client: Client): HostConnection {
+function connection(client: Client, ahead: Ahead | undefined): HostConnection {
   let commands = 0;
   return {
     get commands() {
       return commands;
     },
     exec(argv) {
-      commands++;
-      return startProcess(client, quoteArgv(argv));
+      const command = quoteArgv(argv);
+      if (commands++ > 0 || ahead?.process === undefined) return startProcess(client, command);
+      if (command !== ahead.command) throw new Error("another command was announced");
+      return ahead.process;
     },
     async close() {
       client.end();

@@ -22,8 +22,8 @@ export function sshHost(
     name: address.port === 22 ? address.address : `${address.address}:${address.port}`,
     address,
     layout: systemLayout(address.user),
-    connect: (signal) =>
-      connectSsh({ address, credentials, verify, timeoutMs: CONNECT_TIMEOUT_MS }, signal),
+    connect: (signal, first) =>
+      connectSsh({ address, credentials, verify, timeoutMs: CONNECT_TIMEOUT_MS }, signal, first),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod/mini";
 import type { Problem } from "./diagnostic.ts";
 import { didYouMean } from "../../model/nearest.ts";
 import { show } from "./schema/base.ts";

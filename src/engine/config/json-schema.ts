@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { schema } from "./schema.ts";
 
 /** The part of JSON Schema (draft 7) that our schema comes out as. */

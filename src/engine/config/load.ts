@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod/mini";
 import { crossChecks } from "./check/index.ts";
 import { compose } from "./compose.ts";
 import { decode } from "./decode.ts";
@@ -44,7 +44,7 @@ function validate(value: unknown): { config: Config | undefined; problems: Probl
 }
 
 /** The schema itself tells where an `x-` key is one too many; those are taken out and it looks again. */
-function withoutExtensions(value: unknown): z.ZodSafeParseResult<Config> {
+function withoutExtensions(value: unknown): z.core.util.SafeParseResult<Config> {
   // One file is validated once: compiling the schema to code first would take longer than it saves.
   const result = schema.safeParse(value, { jitless: true });
   const paths = result.success ? [] : extensionPaths(result.error.issues, value);

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod/mini";
 import * as defaults from "./defaults.ts";
 import { key, mapOf, object, optional, text } from "./schema/base.ts";
 import { environment, previews, target } from "./schema/environment.ts";

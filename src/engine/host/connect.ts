@@ -1,11 +1,13 @@
 import type { Host, HostConnection } from "../../contracts/host.ts";
 import { stateFolder } from "../../model/names.ts";
 import type { Found, RunContext } from "../context.ts";
-import { openSession, type Session } from "./session.ts";
+import type { BootOptions } from "./boot.ts";
+import { openSession, sessionArgv, type Session } from "./session.ts";
 
 /**
- * Opens a shell on every host; on a failure those that opened are closed. All hosts are connected to at once, but the first by name is locked before the others:
- * two runs that each held a part of the fleet would wait for each other.
+ * Opens a shell on every host; on a failure those that opened are closed. All hosts are connected
+ * to at once, but the first by name is locked before the others: two runs that each held a part of
+ * the fleet would wait for each other. Whoever need not wait is sent its shell with the login.
  *
  * A host that is alone begins with the phase `first`. In a fleet it would lie read while others
  * still wait for their lock, and be old when it is used.
@@ -17,23 +19,31 @@ export async function connectFleet(
 ): Promise<Pick<Found, "sessions">> {
   const hosts = context.adapters.hosts.filter(({ planned }) => !planned);
   const sorted = hosts.toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  const leading = lock === "exclusive" ? 1 : 0;
-  const connections = new Map(sorted.map((host) => [host, host.connect(context.signal)]));
-  for (const connecting of connections.values()) connecting.catch(() => {}); // Seen where it is opened.
+  const leading = lock === "exclusive" ? 1 : sorted.length;
+  const isAlone = sorted.length === 1;
+  const ways = sorted.map((host, index): WayTo => {
+    const boot = bootOn(context, host, lock, isAlone ? first?.(host) : undefined);
+    const begin = index < leading ? sessionArgv(host, boot) : undefined;
+    return { host, boot, connecting: host.connect(context.signal, begin) };
+  });
+  for (const { connecting } of ways) connecting.catch(() => {}); // Seen where it is opened.
   const opened = new Map<Host, Session>();
-  const open = async (host: Host) => {
-    const phase = sorted.length === 1 ? first?.(host) : undefined;
-    opened.set(host, await openOn(context, host, connections.get(host)!, lock, phase));
-  };
+  const open = async (way: WayTo) => void opened.set(way.host, await openOn(context, way));
   try {
-    await allOrFirstError(sorted.slice(0, leading).map(open));
-    await allOrFirstError(sorted.slice(leading).map(open));
+    await allOrFirstError(ways.slice(0, leading).map(open));
+    await allOrFirstError(ways.slice(leading).map(open));
   } catch (error) {
     await closeFleet([...opened.values()]);
-    await Promise.allSettled([...connections.values()].map(async (made) => (await made).close()));
+    await Promise.allSettled(ways.map(async ({ connecting }) => (await connecting).close()));
     throw error;
   }
   return { sessions: hosts.map((host) => opened.get(host)!) };
+}
+
+interface WayTo {
+  readonly host: Host;
+  readonly boot: BootOptions;
+  readonly connecting: Promise<HostConnection>;
 }
 
 /** Waits for all before it throws, so that nothing is still opening behind a failure. */
@@ -42,18 +52,22 @@ async function allOrFirstError(work: readonly Promise<unknown>[]): Promise<void>
   for (const result of results) if (result.status === "rejected") throw result.reason;
 }
 
-function openOn(
+function bootOn(
   context: RunContext,
   host: Host,
-  connecting: Promise<HostConnection>,
-  lock: "exclusive" | "none",
+  lock: BootOptions["lock"],
   first: string | undefined,
-): Promise<Session> {
+): BootOptions {
   const folder = stateFolder(host.layout.stateRoot, context.scope);
   const { lockWait } = context.options;
+  const boot = { folder, lock, lockWait, holder: holder(context) };
+  return first === undefined ? boot : { ...boot, first };
+}
+
+function openOn(context: RunContext, { host, boot, connecting }: WayTo): Promise<Session> {
   return openSession(
     host,
-    { folder, lock, lockWait, holder: holder(context), ...(first === undefined ? {} : { first }) },
+    boot,
     context.signal,
     (who) => context.reporter.report({ kind: "host", host: host.name, text: `waits for ${who}` }),
     connecting,

@@ -27,6 +27,11 @@ export interface Session {
 
 const HEARTBEAT_MS = 5_000;
 
+/** The one command of a session. */
+export function sessionArgv({ layout }: Host, boot: BootOptions): string[] {
+  return [...layout.privilege, ...bootArgv(boot)];
+}
+
 /**
  * Opens a session over a connection to `host`. `onWait` is told who holds the lock while we wait for
  * it. With `boot.first` that phase is under way when the session is there: `run` it first.
@@ -37,10 +42,10 @@ export async function openSession(
   boot: BootOptions,
   signal: AbortSignal,
   onWait: (holder: string) => void = () => {},
-  connecting: Promise<HostConnection> = host.connect(signal),
+  connecting: Promise<HostConnection> = host.connect(signal, sessionArgv(host, boot)),
 ): Promise<Session> {
   const connection = await connecting;
-  const process = connection.exec([...host.layout.privilege, ...bootArgv(boot)]);
+  const process = connection.exec(sessionArgv(host, boot));
   const lines = eventReader(host.name, process, signal);
   const session = createSession(host, connection, process, lines, boot.first);
   try {

@@ -15,6 +15,9 @@ import { quote } from "../../model/quote.ts";
  * `keep FILE COPY` before a file is replaced, `give_back COPY FILE` in the ledger: a copy that could
  * not be made whole must never come back, and a ledger that was cut off is played again from its end.
  *
+ * `docker_socket` finds the socket that the `docker` command would use, in `socket`. Asking there
+ * spares 25 ms of processor time; without one the command is asked.
+ *
  * `fail CODE MESSAGE [FOLDER]` reports with every file `fact.NAME` as a fact.
  */
 const LIBRARY = `
@@ -34,6 +37,16 @@ put() { { cat >"$1.tmp" && mv -f "$1.tmp" "$1"; } 2>/dev/null || { rm -f "$1.tmp
 keep() { rm -f "$2"; [ ! -e "$1" ] || { cp -p "$1" "$2.tmp" && mv -f "$2.tmp" "$2"; } || fail DISK_FULL 'no copy can be made'; }
 give_back() { if [ -e "$1" ]; then cp -p "$1" "$2.tmp" && mv -f "$2.tmp" "$2"; else rm -f "$2"; fi; }
 note() { head -c 6000 >"$1"; }
+docker_socket() {
+  case \${DOCKER_HOST-} in
+    unix://*) socket=\${DOCKER_HOST#unix://} ;;
+    '') socket=/var/run/docker.sock config=\${DOCKER_CONFIG:-\${HOME-}/.docker}/config.json
+      [ -z "\${DOCKER_CONTEXT-}" ] || return 1
+      [ ! -e "$config" ] || ! grep -q '"currentContext"' "$config" || return 1 ;;
+    *) return 1 ;;
+  esac
+  [ -w "$socket" ]
+}
 fail() {
   undo
   facts=

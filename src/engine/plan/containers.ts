@@ -12,14 +12,7 @@ import { quote } from "../../model/quote.ts";
 export function containersShell(scope: Scope): string {
   const { labels, query } = filters(scope);
   return `docker_answers() {
-  case \${DOCKER_HOST-} in
-    unix://*) socket=\${DOCKER_HOST#unix://} ;;
-    '') socket=/var/run/docker.sock config=\${DOCKER_CONFIG:-\${HOME-}/.docker}/config.json
-      [ -z "\${DOCKER_CONTEXT-}" ] || return 1
-      [ ! -e "$config" ] || ! grep -q '"currentContext"' "$config" || return 1 ;;
-    *) return 1 ;;
-  esac
-  [ -w "$socket" ] && curl -q -sf --fail-early --max-time 10 --noproxy '*' --unix-socket "$socket" "$@"
+  docker_socket && curl -q -sf --fail-early --max-time 10 --noproxy '*' --unix-socket "$socket" "$@"
 }
 containers() {
   [ $# -eq 0 ] || : >"$1"

@@ -14,7 +14,7 @@ import { freePort, type Sshd, startSshd } from "./sshd.ts";
 hostContract("ssh", async () => {
   const sshd = await startSshd();
   return {
-    connect: () => connect(sshd),
+    connect: (first) => connect(sshd, first),
     lose: () => sshd.cut(),
     stop: () => sshd.stop(),
   };
@@ -26,8 +26,12 @@ interface Login {
   readonly knownHost: string;
 }
 
-function connect({ address, key, knownHost }: Login): Promise<HostConnection> {
-  return sshHost(address, { privateKey: key }, knownHost).connect(new AbortController().signal);
+function connect(
+  { address, key, knownHost }: Login,
+  first?: readonly string[],
+): Promise<HostConnection> {
+  const host = sshHost(address, { privateKey: key }, knownHost);
+  return host.connect(new AbortController().signal, first);
 }
 
 describe("an SSH host", () => {

@@ -110,7 +110,8 @@ describe("two runs at the same time", () => {
 
   test("of which one does not wait: it is told who holds the lock", async () => {
     await bed.unharmed("a deploy that does not wait", "v2", async () => {
-      await bed.project.writeShop("v2", SLOW);
+      // Longer than a second process takes to start on a busy machine.
+      await bed.project.writeShop("v2", { env: { START_DELAY_MS: "5000" } });
       const first = bed.project.start("deploy");
       await first.line(/starts web/);
       const second = await bed.project.run("deploy", ["--lock-wait", "0s"]);
@@ -137,7 +138,8 @@ describe("two runs at the same time", () => {
     await bed.unharmed("a run that is frozen", "v2", async () => {
       await bed.project.writeShop("v1", SLOW);
       const frozen = bed.project.start("deploy");
-      await frozen.line(/observe: done/);
+      // While the host is still being looked at: what follows is sent a moment after that.
+      await frozen.line(/connect: done/);
       frozen.kill("SIGSTOP");
       await bed.project.writeShop("v2");
       const second = await bed.project.run("deploy", ["--lock-wait", "60s"]);

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { phase } from "../../../src/engine/host/shell.ts";
 import { containersShell } from "../../../src/engine/plan/containers.ts";
 import { scope } from "../facts.ts";
 
@@ -49,7 +50,7 @@ function ask(answer: string, envVars: Record<string, string> = {}, file = "image
     DOCKER_HOST: `unix://${folder}/sock`,
     ...envVars,
   };
-  const script = `${containersShell(scope)}\ncontainers ${file}`;
+  const script = phase(folder, `${containersShell(scope)}\ncontainers ${file} || exit 7`);
   const { stdout, status } = spawnSync("dash", ["-c", script], {
     cwd: folder,
     env,
@@ -157,5 +158,5 @@ test("a context that the user has chosen is asked by the command", () => {
 
 test("a Docker that does not answer is a failure, not an empty host", () => {
   writeFileSync(`${folder}/dead`, "");
-  expect(ask("").status).not.toBe(0);
+  expect(ask("").status).toBe(7);
 });

@@ -140,6 +140,7 @@ answer() {
   case $1 in
   */containers/json*) [ -e $fake/answers/socket ] && cat $fake/answers/socket || printf '[%s]\\n' "$(known)" ;;
   */images/json) echo '[]' ;;
+  http://docker/*) printf 404 ;;
   */.sluice/slot)
     for flag in $fake/state/*/*/flags/web.green; do
       if [ -e "$flag" ]; then echo green digest; else echo blue digest; fi

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import * as defaults from "../defaults.ts";
 import { key, listOf, mapOf, object, optional, says, show, text } from "./base.ts";
 import { policy } from "./policy.ts";
@@ -93,9 +93,10 @@ const local = z.literal("local", {
       "write local, or a list such as [deploy@203.0.113.7]",
     ),
 });
-const hostList = listOf(z.union([hostText, hostObject]), "write [deploy@203.0.113.7]").refine(
-  (hosts) => hosts.length > 0,
-  { error: () => says("there is no host in the list", "write [deploy@203.0.113.7]") },
+const hostList = listOf(z.union([hostText, hostObject]), "write [deploy@203.0.113.7]").check(
+  z.refine((hosts) => hosts.length > 0, {
+    error: () => says("there is no host in the list", "write [deploy@203.0.113.7]"),
+  }),
 );
 
 export const hosts = z.union([local, hostList, fleet]);

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { checkedText, key, listOf, mapOf, object, optional, says, show, text } from "./base.ts";
 import { envName, flag, integer, name } from "./scalars.ts";
 
@@ -66,9 +66,11 @@ const moment = text({
   pattern: /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)$/,
   fix: "write date, time and zone, such as 2026-12-24T16:00Z",
   max: 25,
-}).refine((value) => !Number.isNaN(Date.parse(value)), {
-  error: (issue) => says(`${show(issue.input)} is not in any calendar`, "correct the date"),
-});
+}).check(
+  z.refine((value) => !Number.isNaN(Date.parse(value)), {
+    error: (issue) => says(`${show(issue.input)} is not in any calendar`, "correct the date"),
+  }),
+);
 
 const timezone = checkedText(
   "time zone",
@@ -93,9 +95,10 @@ const reason = text({
 const freeze = object("Freeze", {
   reason: optional(reason, "Shown to whoever is refused", "a freeze in deploy.yaml"),
   days: optional(
-    listOf(z.enum(["sun", "mon", "tue", "wed", "thu", "fri", "sat"]), "write [fri, sat]").refine(
-      (days) => days.length > 0,
-      { error: () => says("there is no day in the list", "write [fri, sat]") },
+    listOf(z.enum(["sun", "mon", "tue", "wed", "thu", "fri", "sat"]), "write [fri, sat]").check(
+      z.refine((days) => days.length > 0, {
+        error: () => says("there is no day in the list", "write [fri, sat]"),
+      }),
     ),
     "Every week on these days; left out: once",
   ),

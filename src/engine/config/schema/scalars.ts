@@ -1,6 +1,6 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { DURATION, parseDuration, parseSize, SIZE } from "../../../model/units.ts";
-import { listOf, mapOf, says, show, text } from "./base.ts";
+import { changed, listOf, mapOf, says, show, text } from "./base.ts";
 
 /**
  * Becomes part of container, network, file, droplet and host names, hence so narrow: nginx's names
@@ -29,12 +29,13 @@ interface Range {
 /** Milliseconds. The upper bound also keeps timers below Node's limit of 24.8 days. */
 export function duration({ min, max }: Range) {
   const [from, to] = [parseDuration(min) ?? 0, parseDuration(max) ?? 0];
-  return text({
+  const written = text({
     kind: "a duration",
     pattern: DURATION,
     fix: "write a number with its unit, such as 500ms, 30s, 5m or 2h",
     max: 40,
-  }).transform((value, context) => {
+  });
+  return changed(written, (value, context) => {
     const ms = parseDuration(value);
     if (ms !== undefined && ms >= from && ms <= to) return ms;
     const message = says(
@@ -49,12 +50,13 @@ export function duration({ min, max }: Range) {
 /** Bytes. */
 export function size({ min, max }: Range) {
   const [from, to] = [parseSize(min) ?? 0, parseSize(max) ?? 0];
-  return text({
+  const written = text({
     kind: "a size",
     pattern: SIZE,
     fix: "write a number with its unit, such as 512KB, 256MB or 1GB",
     max: 40,
-  }).transform((value, context) => {
+  });
+  return changed(written, (value, context) => {
     const bytes = parseSize(value);
     if (bytes !== undefined && bytes >= from && bytes <= to) return bytes;
     const message = says(`${show(value)} is out of range`, `write a size from ${min} to ${max}`);
@@ -74,11 +76,16 @@ export function integer(min: number, max: number) {
               `write a number from ${min} to ${max}`,
             ),
     })
-    .refine((value) => Number.isInteger(value) && value >= min && value <= max, {
-      error: (issue) =>
-        says(`${show(issue.input)} is out of range`, `write a whole number from ${min} to ${max}`),
-    })
-    .meta({ type: "integer", minimum: min, maximum: max });
+    .check(
+      z.refine((value) => Number.isInteger(value) && value >= min && value <= max, {
+        error: (issue) =>
+          says(
+            `${show(issue.input)} is out of range`,
+            `write a whole number from ${min} to ${max}`,
+          ),
+      }),
+    )
+    .register(z.globalRegistry, { type: "integer", minimum: min, maximum: max });
 }
 
 /** `0.5` or, as Compose users write it, `"0.50"`. */
@@ -88,11 +95,12 @@ export function decimal(min: number, max: number) {
       `${show(issue.input)} is not a number from ${min} to ${max}`,
       "write a number such as 0.5",
     );
-  return z
-    .union([z.number(), z.string().regex(/^\d{1,9}(\.\d{1,9})?$/)], { error })
-    .transform(Number)
-    .refine((value) => value >= min && value <= max, { error })
-    .meta({ title: "number" });
+  const written = z.union([z.number(), z.string().check(z.regex(/^\d{1,9}(\.\d{1,9})?$/))], {
+    error,
+  });
+  return changed(written, Number)
+    .check(z.refine((value) => value >= min && value <= max, { error }))
+    .register(z.globalRegistry, { title: "number" });
 }
 
 export const flag = z.boolean({
@@ -103,34 +111,41 @@ export const flag = z.boolean({
 });
 
 /** Free text for a container: any but NUL, which no argv or environment can carry. */
-const printable = z
-  .string()
-  .refine((value) => !value.includes("\0"), { error: () => says("a NUL byte", "leave it out") });
+const printable = z.string().check(
+  z.refine((value) => !value.includes("\0"), {
+    error: () => says("a NUL byte", "leave it out"),
+  }),
+);
 
 export const argv = listOf(
   printable,
   'write a list with one word per item, such as ["node", "server.js"]',
-).refine((words) => words.length > 0 && words[0] !== "", {
-  error: () => says("the command is empty", 'write a list such as ["node", "server.js"]'),
-});
+).check(
+  z.refine((words) => words.length > 0 && words[0] !== "", {
+    error: () => says("the command is empty", 'write a list such as ["node", "server.js"]'),
+  }),
+);
 
 /** Whether only `${environment}` is to be filled in; `$${` is a literal `${`. */
 const SUBSTITUTIONS = /^(?:\$\$\{|\$\{environment\}|\$(?!\{)|[^$])*$/;
 
-const envValue = z
-  .union([printable, z.number(), z.boolean()], {
+const envValue = changed(
+  z.union([printable, z.number(), z.boolean()], {
     error: (issue) =>
       says(`${show(issue.input)} is not a value`, 'write text or a number; "" is an empty value'),
-  })
-  .transform(String)
-  .refine((value) => SUBSTITUTIONS.test(value), {
-    error: (issue) =>
-      says(
-        `${show(issue.input)} asks for something other than \${environment}`,
-        "values from outside belong into secrets; write $${ for a literal ${",
-      ),
-  })
-  .meta({ title: "text" });
+  }),
+  String,
+)
+  .check(
+    z.refine((value) => SUBSTITUTIONS.test(value), {
+      error: (issue) =>
+        says(
+          `${show(issue.input)} asks for something other than \${environment}`,
+          "values from outside belong into secrets; write $${ for a literal ${",
+        ),
+    }),
+  )
+  .register(z.globalRegistry, { title: "text" });
 
 export const envVars = mapOf(envName, envValue, "write { LOG_LEVEL: info }");
 

@@ -1,5 +1,16 @@
-import { z } from "zod";
-import { checkedText, key, listOf, mapOf, object, optional, says, show, text } from "./base.ts";
+import * as z from "zod/mini";
+import {
+  changed,
+  checkedText,
+  key,
+  listOf,
+  mapOf,
+  object,
+  optional,
+  says,
+  show,
+  text,
+} from "./base.ts";
 import { cronProblem } from "./cron.ts";
 import { nginxProblem } from "./nginx.ts";
 import * as defaults from "../defaults.ts";
@@ -40,7 +51,7 @@ const statusText = text({
   max: 7,
 });
 
-const status = z.union([integer(100, 599), statusText]).transform((value) => {
+const status = changed(z.union([integer(100, 599), statusText]), (value) => {
   const [from, to] = typeof value === "number" ? [value] : value.split("-").map(Number);
   return { from: from ?? 200, to: to ?? from ?? 299 };
 });

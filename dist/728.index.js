@@ -1,0 +1,1 @@
+"use strict";exports.id=728,exports.ids=[728],exports.modules={728:((e,t,n)=>{n.r(t),n.d(t,{run:()=>a});var r=n(5312),i=n(5998);let a=(e,t)=>(0,i.c)(e,t,{command:`doctor`,quiet:!0,text:({checks:e})=>e===void 0?``:(0,r.DU)(e)})})};
