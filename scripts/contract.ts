@@ -14,6 +14,7 @@ import { createSend } from "../sandbox/http/client.ts";
 import { everything } from "../sandbox/digitalocean/flow/index.ts";
 import { createDigitalOcean } from "../sandbox/digitalocean/index.ts";
 import { ROUTES } from "../sandbox/digitalocean/routes.ts";
+import { EVENTS } from "../sandbox/github/hooks/events.ts";
 import { FIELDS } from "../sandbox/github/graphql/fields.ts";
 import { ROUTES as GITHUB_ROUTES } from "../sandbox/github/routes.ts";
 import { startCoolifyContract } from "./contract/coolify.ts";
@@ -55,6 +56,7 @@ const VENDORS: Readonly<Record<string, Vendor>> = {
     operations: Object.keys(COOLIFY_ROUTES).map((it) => it.replace("/api/v1", "")),
     start: startCoolifyContract,
   },
+  "github-webhooks": { operations: EVENTS.map((it) => `POST /${it}`) },
   github: { operations: Object.keys(GITHUB_ROUTES).filter((it) => !UNDESCRIBED.includes(it)) },
 };
 
@@ -104,8 +106,17 @@ async function startOf(file: string): Promise<NonNullable<Vendor["start"]>> {
   return module.start;
 }
 
+interface Described {
+  readonly paths?: Readonly<Record<string, unknown>>;
+  readonly webhooks?: Readonly<Record<string, unknown>>;
+  readonly [key: string]: unknown;
+}
+
 async function writeShapes(vendor: Vendor, path: string, file: string): Promise<number> {
-  const description = JSON.parse(await readFile(path, "utf8")) as Record<string, unknown>;
+  const { webhooks, ...whole } = JSON.parse(await readFile(path, "utf8")) as Described;
+  // What a vendor sends is described beside what it is asked, and in the same words.
+  const told = Object.entries(webhooks ?? {}).map(([name, it]) => [`/${name}`, it] as const);
+  const description = { ...whole, paths: { ...whole.paths, ...Object.fromEntries(told) } };
   await writeFile(file, `${JSON.stringify(trim(description, vendor.operations))}\n`);
   return 0;
 }

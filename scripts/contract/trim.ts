@@ -91,7 +91,8 @@ function copy(schema: Json, shape: Shaper): Json {
     ...Object.fromEntries(plain),
     ...Object.fromEntries(lists),
     // Properties mean an object, though descriptions often forget to say so.
-    ...(shaped.length > 0 ? { type: "object", properties: Object.fromEntries(shaped) } : {}),
+    ...(shaped.length > 0 && !("type" in schema) ? { type: "object" } : {}),
+    ...(shaped.length > 0 ? { properties: Object.fromEntries(shaped) } : {}),
     ...("items" in schema ? { items: shape(schema["items"] as Json) } : {}),
   };
 }

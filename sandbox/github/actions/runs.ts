@@ -5,7 +5,7 @@ import type { World } from "../world.ts";
 import { interpolate, type Value } from "./expressions.ts";
 import type { WorkflowFile } from "./files.ts";
 import type { Conclusion, JobRecord, RunRecord, RunStatus } from "./types.ts";
-import { jobView, runView } from "./views.ts";
+import { jobView, runView, workflowView } from "./views.ts";
 import type { Job } from "./workflow.ts";
 
 export interface NewRun {
@@ -143,9 +143,13 @@ function tellRun(world: World, repository: Repository, run: RunRecord, action: s
     actor: { account: run.triggeringActor, app: undefined, isJob: true },
     payload: {
       workflow_run: runView(world, repository, run),
-      workflow: { id: run.workflowId, name: run.workflow.name, path: run.path },
+      workflow: workflowView(world, repository, fileOf(repository, run)),
     },
   });
+}
+
+function fileOf({ workflows }: Repository, { workflowId: id, path, workflow }: RunRecord) {
+  return { id, path, workflow, created: workflows.get(path)?.created ?? 0 };
 }
 
 function tellJob(

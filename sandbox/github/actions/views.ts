@@ -1,7 +1,7 @@
 import { accountView } from "../people/views.ts";
 import { pullsAt } from "../checks/views.ts";
 import type { Repository } from "../repos/types.ts";
-import { apiUrl, briefRepositoryView, pageUrl } from "../repos/views.ts";
+import { apiUrl, briefRepositoryView, headCommitOf, pageUrl } from "../repos/views.ts";
 import { iso, isoMaybe, nodeId, type World } from "../world.ts";
 import type { WorkflowFile } from "./files.ts";
 import type { JobRecord, RunRecord } from "./types.ts";
@@ -76,14 +76,7 @@ export function runView(world: World, repository: Repository, run: RunRecord): o
     rerun_url: `${url}/rerun`,
     previous_attempt_url: attempt > 1 ? `${url}/attempts/${attempt - 1}` : null,
     workflow_url: `${apiUrl(world, repository)}/actions/workflows/${run.workflowId}`,
-    head_commit: {
-      id: headSha,
-      tree_id: headSha,
-      message: "",
-      timestamp: iso(run.created),
-      author: null,
-      committer: null,
-    },
+    head_commit: headCommitOf(repository, headSha),
     repository: brief,
     head_repository: brief,
   };

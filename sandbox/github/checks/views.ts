@@ -1,7 +1,7 @@
 import { briefAppView } from "../apps/views.ts";
 import { accountView } from "../people/views.ts";
 import type { Repository } from "../repos/types.ts";
-import { apiUrl, briefRepositoryView, pageUrl } from "../repos/views.ts";
+import { apiUrl, briefRepositoryView, headCommitOf, pageUrl } from "../repos/views.ts";
 import { iso, isoMaybe, nodeId, type World } from "../world.ts";
 import type { CheckRun, CheckSuite, CommitStatus } from "./types.ts";
 
@@ -49,14 +49,7 @@ export function suiteView(world: World, repository: Repository, suite: CheckSuit
     repository: briefRepositoryView(world, repository),
     created_at: iso(created),
     updated_at: iso(updated),
-    head_commit: {
-      id: sha,
-      tree_id: sha,
-      message: "",
-      timestamp: iso(created),
-      author: null,
-      committer: null,
-    },
+    head_commit: headCommitOf(repository, sha),
     latest_check_runs_count: runs.length,
     check_runs_url: `${url}/check-runs`,
   };

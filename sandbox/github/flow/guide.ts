@@ -26,6 +26,23 @@ export const AT = "/repos/acme/shop";
 
 export const HEAD_BRANCH = "feature";
 
+const LISTENING = [
+  "check_run",
+  "check_suite",
+  "create",
+  "delete",
+  "deployment",
+  "deployment_status",
+  "issue_comment",
+  "pull_request",
+  "pull_request_review",
+  "push",
+  "repository",
+  "status",
+  "workflow_job",
+  "workflow_run",
+];
+
 const PERMISSIONS = {
   actions: "write",
   administration: "write",
@@ -48,7 +65,7 @@ export async function toGuide(github: GitHub, sendWith: SendWith): Promise<Guide
   const parent = github.team(acme, "deployers", []);
   github.team(acme, "web", [bob], parent);
   await github.commit(shop, HEAD_BRANCH, { files: { "a.txt": "a\n" }, by: bob.account });
-  const request = { slug: "sluice", permissions: PERMISSIONS, events: ["issue_comment"] };
+  const request = { slug: "sluice", permissions: PERMISSIONS, events: LISTENING };
   const created = github.app(acme, { ...request, hookUrl: "http://127.0.0.1:9/" });
   const { id: installation } = github.install(created, acme);
   const itself = asker(sendWith(signedToken(created)));

@@ -37,7 +37,8 @@ async function people({ as, alice, bob, asApp, asItself, installation }: Guide):
 async function repository({ as, alice, asApp, shop }: Guide): Promise<void> {
   await asApp(200, "GET", AT);
   await asApp(200, "GET", `/repositories/${shop.id}`);
-  await as(alice)(200, "PATCH", AT, { name: "shop" });
+  await as(alice)(200, "PATCH", AT, { name: "store" });
+  await as(alice)(200, "PATCH", "/repos/acme/store", { name: "shop" });
   await asApp(200, "GET", `${AT}/branches/main`);
   await asApp(200, "GET", `${AT}/commits`);
   await asApp(200, "GET", `${AT}/commits/main`);
@@ -66,13 +67,16 @@ async function git({ asApp }: Guide): Promise<void> {
   await asApp(200, "PATCH", `${AT}/git/refs/sluice/locks/staging`, next);
   await asApp(200, "GET", `${AT}/git/matching-refs/sluice`);
   await asApp(204, "DELETE", `${AT}/git/refs/sluice/locks/staging`);
+  await asApp(201, "POST", `${AT}/git/refs`, { ref: "refs/heads/short", sha });
+  await asApp(204, "DELETE", `${AT}/git/refs/heads/short`);
 }
 
-async function events({ asItself, github }: Guide): Promise<void> {
+async function events({ asItself, github, installation }: Guide): Promise<void> {
   await github.idle();
   const all = await asItself(200, "GET", "/app/hook/deliveries");
   const id = idIn(all, 0, "id");
   await asItself(200, "GET", `/app/hook/deliveries/${id}`);
   await asItself(202, "POST", `/app/hook/deliveries/${id}/attempts`);
+  github.uninstall(github.world.installations.get(installation)!);
   await github.idle();
 }

@@ -26,9 +26,24 @@ export async function talk(guide: Guide): Promise<Talked> {
   await ask(200, "GET", `${AT}/pulls/${number}/reviews`);
   const dismissal = `${AT}/pulls/${number}/reviews/${idIn(review, "id")}/dismissals`;
   await as(alice)(200, "PUT", dismissal, { message: "Not yet" });
+  await moves(guide, number, idIn(made, "node_id"));
   await comments(guide, number);
-  await checks(guide, sha);
+  const head = await ask(200, "GET", `${AT}/pulls/${number}`);
+  await checks(guide, idIn(head, "head", "sha"));
   return { number, sha };
+}
+
+/** Draft and ready, closed and open again, and one commit more. */
+async function moves({ as, bob, github, shop }: Guide, number: string, id: string): Promise<void> {
+  const ask = as(bob);
+  const fields = "(input: { pullRequestId: $id }) { clientMutationId }";
+  for (const name of ["convertPullRequestToDraft", "markPullRequestReadyForReview"]) {
+    const query = `mutation ($id: ID!) { ${name}${fields} }`;
+    await ask(200, "POST", "/graphql", { query, variables: { id } });
+  }
+  await ask(200, "PATCH", `${AT}/pulls/${number}`, { state: "closed" });
+  await ask(200, "PATCH", `${AT}/pulls/${number}`, { state: "open" });
+  await github.commit(shop, HEAD_BRANCH, { files: { "b.txt": "b\n" }, by: bob.account });
 }
 
 async function comments({ as, bob, asApp }: Guide, number: string): Promise<void> {

@@ -3,9 +3,9 @@ import { emit } from "../hooks/emit.ts";
 import type { Actor } from "../people/actor.ts";
 import { followBranch } from "../pulls/follow.ts";
 import type { Repository } from "../repos/types.ts";
-import { headCommitView, pageUrl } from "../repos/views.ts";
+import { pageUrl, pushedCommitView } from "../repos/views.ts";
 import type { World } from "../world.ts";
-import { readCommit, readCommits } from "./objects.ts";
+import { type Commit, readCommit, readCommits } from "./objects.ts";
 import { isAncestor, type Refs } from "./refs.ts";
 
 /** `undefined`: there was, or is, none. */
@@ -37,7 +37,8 @@ export async function announce(
   if (before === undefined || after === undefined) {
     const event = after === undefined ? "delete" : "create";
     const payload = { ref: name, ref_type: type, pusher_type: "user" };
-    const more = event === "create" ? { master_branch: repository.defaultBranch } : {};
+    const more =
+      event === "create" ? { master_branch: repository.defaultBranch, description: null } : {};
     emit(world, { event, repository, actor, payload: { ...payload, ...more } });
   }
   await emitPush(world, repository, change, actor);
@@ -54,10 +55,12 @@ async function emitPush(
   const none = "0".repeat(40);
   const { git } = repository;
   const head = after === undefined ? undefined : await readCommit(git, after);
+  if (head !== undefined) repository.heads.set(head.sha, head);
   const range = before === undefined ? [after ?? "", "-1"] : [`${before}..${after}`];
   const commits = after === undefined ? [] : await readCommits(git, range);
   const isForced =
     before !== undefined && after !== undefined && !(await isAncestor(git, before, after));
+  const view = (commit: Commit) => pushedCommitView(world, repository, commit);
   emit(world, {
     event: "push",
     repository,
@@ -71,8 +74,8 @@ async function emitPush(
       forced: isForced,
       base_ref: null,
       compare: `${pageUrl(world, repository)}/compare/${before ?? none}...${after ?? none}`,
-      commits: commits.toReversed().map(headCommitView),
-      head_commit: head === undefined ? null : headCommitView(head),
+      commits: commits.toReversed().map(view),
+      head_commit: head === undefined ? null : view(head),
       pusher: { name: actor.account.login, email: null },
     },
     ...(after === undefined ? {} : { ref: { name: ref, sha: after } }),

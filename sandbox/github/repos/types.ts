@@ -2,6 +2,7 @@ import type { RunRecord } from "../actions/types.ts";
 import type { CheckRun, CheckSuite, CommitStatus } from "../checks/types.ts";
 import type { Comment } from "../comments/types.ts";
 import type { Deployment } from "../deployments/types.ts";
+import type { Commit } from "../git/objects.ts";
 import type { GitFolder } from "../git/run.ts";
 import type { Account } from "../people/types.ts";
 import type { Role } from "../people/roles.ts";
@@ -17,6 +18,8 @@ export interface Repository {
   readonly created: number;
   readonly git: GitFolder;
   readonly parent: Repository | undefined;
+  /** Commits that were pushed as the head of something. */
+  readonly heads: Map<string, Commit>;
   /** Account id → role, given to the person. */
   readonly collaborators: Map<number, Role>;
   /** Team id → role. */

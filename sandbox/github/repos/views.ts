@@ -203,6 +203,25 @@ export function emailOf(login: string): string {
   return `${login}@users.noreply.github.com`;
 }
 
+/** The same of what stands beside a commit; of one that was never pushed as a head little is known. */
+export function headCommitOf({ heads }: Repository, sha: string): object {
+  const nobody = { name: "GitHub", email: "noreply@github.com", date: 0 };
+  const unknown = { sha, tree: sha, parents: [], message: "", author: nobody, committer: nobody };
+  return headCommitView(heads.get(sha) ?? unknown);
+}
+
+/** A commit as a push tells it, which names no files here. */
+export function pushedCommitView(world: World, repository: Repository, commit: Commit): object {
+  return {
+    ...headCommitView(commit),
+    distinct: true,
+    url: `${pageUrl(world, repository)}/commit/${commit.sha}`,
+    added: [],
+    removed: [],
+    modified: [],
+  };
+}
+
 /** A commit as events tell it. */
 export function headCommitView({ sha, tree, message, author, committer }: Commit): object {
   return {

@@ -1,10 +1,11 @@
 import { join } from "node:path";
+import { importCommit } from "../git/import.ts";
 import type { Files } from "../git/objects.ts";
 import { cloneBare, createBare } from "../git/refs.ts";
 import type { Account } from "../people/types.ts";
 import type { Repository } from "../repos/types.ts";
+import { emailOf } from "../repos/views.ts";
 import type { World } from "../world.ts";
-import { commit } from "./commits.ts";
 
 export interface RepositoryRequest {
   /** Of its first commit; left out: a README. */
@@ -26,8 +27,15 @@ export async function addRepository(
   const repository = newRepository(world, { owner, name, isPrivate, defaultBranch });
   await createBare(repository.git, defaultBranch);
   world.repositories.set(repository.id, repository);
-  await commit(world, repository, defaultBranch, { files, message: "Begin" });
+  // As an import: nobody listens yet, and no workflow starts by what was there before it.
+  await begin(world, repository, files);
   return repository;
+}
+
+async function begin(world: World, { git, owner, defaultBranch }: Repository, files: Files) {
+  const by = { name: owner.login, email: emailOf(owner.login), date: world.now() };
+  const message = "Begin";
+  await importCommit(git, `refs/heads/${defaultBranch}`, { base: undefined, files, message, by });
 }
 
 /** Under the same name, with all that the other has. */
@@ -55,6 +63,7 @@ function newRepository(world: World, { parent, ...given }: Given): Repository {
     created: world.now(),
     git: join(world.folder, `${id}.git`),
     parent,
+    heads: new Map(),
     collaborators: new Map(),
     teams: new Map(),
     issues: new Map(),
