@@ -20,6 +20,9 @@ export function objections({ spec, envVars }: Pick<Wish, "spec" | "envVars">): s
   const files = spec.secrets.filter(({ as }) => as === "file").map(({ name }) => name);
   const words = (spec.command ?? []).filter((word) => !SPELLABLE.test(word));
   return [
+    spec.stateful
+      ? "stateful: both slots run for a moment; make it a database in Coolify's own pages and give its address as a variable"
+      : "",
     spec.user === undefined ? "" : "user: write USER into the Dockerfile",
     Object.keys(spec.volumes).length === 0 ? "" : "volumes: only services without any",
     spec.schedule === undefined ? "" : "schedule: use target: docker for it",

@@ -194,11 +194,12 @@ describe("a destroy", () => {
 
 test("what Coolify cannot run is refused before anything is asked or built", async () => {
   const world = await createWorld();
-  const spec = { ...web("1", ["A"]), user: "node", volumes: { data: "/data" } };
+  const spec = { ...web("1", ["A"]), user: "node", stateful: true, volumes: { data: "/data" } };
   const { error } = await world.run([spec], { secrets: { A: "it's" } });
   expect(codeOf(error)).toBe("CONFIG_INVALID");
   expect((error as SluiceError).detail).toBe(
     [
+      "services.web: stateful: both slots run for a moment; make it a database in Coolify's own pages and give its address as a variable",
       "services.web: user: write USER into the Dockerfile",
       "services.web: volumes: only services without any",
       "services.web: A has a single quote: give it base64-encoded",
