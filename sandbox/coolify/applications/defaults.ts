@@ -1,3 +1,4 @@
+import { NO_LIMITS } from "../limits.ts";
 import type { Version } from "../versions.ts";
 import { isSince } from "../versions.ts";
 
@@ -35,13 +36,7 @@ export const COLUMNS: Readonly<Record<string, unknown>> = {
   health_check_timeout: 5,
   health_check_retries: 10,
   health_check_start_period: 5,
-  limits_memory: "0",
-  limits_memory_swap: "0",
-  limits_memory_swappiness: 60,
-  limits_memory_reservation: "0",
-  limits_cpus: "0",
-  limits_cpuset: null,
-  limits_cpu_shares: 1024,
+  ...NO_LIMITS,
   preview_url_template: "{{pr_id}}.{{domain}}",
   dockerfile: null,
   dockerfile_location: "/Dockerfile",

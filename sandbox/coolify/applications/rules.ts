@@ -1,3 +1,4 @@
+import { LIMIT_RULES } from "../limits.ts";
 import {
   and,
   between,
@@ -64,13 +65,7 @@ export const SHARED_RULES: Rules = {
   health_check_timeout: number,
   health_check_retries: number,
   health_check_start_period: number,
-  limits_memory: text,
-  limits_memory_swap: text,
-  limits_memory_swappiness: number,
-  limits_memory_reservation: text,
-  limits_cpus: text,
-  limits_cpuset: nullable(text),
-  limits_cpu_shares: number,
+  ...LIMIT_RULES,
   custom_labels: nullable(text),
   custom_docker_run_options: nullable(and(text, longest(2000), matches(COMMAND))),
   post_deployment_command: nullable(text),

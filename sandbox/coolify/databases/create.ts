@@ -1,3 +1,4 @@
+import { NO_LIMITS } from "../limits.ts";
 import { placeOf } from "../applications/place.ts";
 import { type Body, flagOf, inputOf, mustBeJson, textOf } from "../http/body.ts";
 import { ApiError } from "../http/errors.ts";
@@ -71,13 +72,7 @@ function columnsOf(kind: string, engine: Engine, input: Body): Record<string, un
     image: engine.image,
     is_public: false,
     public_port: null,
-    limits_memory: "0",
-    limits_memory_swap: "0",
-    limits_memory_swappiness: 60,
-    limits_memory_reservation: "0",
-    limits_cpus: "0",
-    limits_cpuset: null,
-    limits_cpu_shares: 1024,
+    ...NO_LIMITS,
     ports_mappings: null,
     ...Object.fromEntries(defaults),
     ...Object.fromEntries(given.map((it) => [it, input[it]])),

@@ -1,3 +1,4 @@
+import { LIMIT_RULES } from "../limits.ts";
 import { flag, nullable, number, type Rules, text, whole } from "../http/rules.ts";
 
 /** What every kind of database has. Ports of the host cannot be set: `ports_mappings` is not among it. */
@@ -14,11 +15,5 @@ export const RULES: Rules = {
   is_public: flag,
   public_port: nullable(number),
   public_port_timeout: nullable(whole),
-  limits_memory: text,
-  limits_memory_swap: text,
-  limits_memory_swappiness: number,
-  limits_memory_reservation: text,
-  limits_cpus: text,
-  limits_cpuset: nullable(text),
-  limits_cpu_shares: number,
+  ...LIMIT_RULES,
 };

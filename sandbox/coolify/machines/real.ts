@@ -72,7 +72,6 @@ function toMachine(run: Run): Machine {
       logs: async (name, lines, timestamps) =>
         must(`${quoteArgv(logsArgv(name, lines, timestamps))} 2>&1`),
     },
-    close: () => Promise.resolve(),
   };
 }
 

@@ -121,7 +121,6 @@ function toMachine(server: SimulatedServer, pass: (of: keyof Delays) => Promise<
       },
     },
     containers: containersOf(server, mustAnswer, pass),
-    close: () => Promise.resolve(),
   };
 }
 

@@ -6,7 +6,6 @@ export interface Machine {
   createNetwork(name: string): Promise<void>;
   readonly containers: Containers;
   readonly images: Images;
-  close(): Promise<void>;
 }
 
 export interface Facts {
