@@ -46,7 +46,7 @@ export const SCOPE = { project: "shop", environment: "production" };
 
 export async function createCloudWorld(
   options: DigitalOceanOptions = {},
-  timeoutMs = 200,
+  timeoutMs = 1_000,
 ): Promise<World> {
   const clock = manualClock(Date.UTC(2026, 10, 1));
   const cloud = await createDigitalOcean({ clock, hosts: "none", ...options });

@@ -43,7 +43,7 @@ const LIFE: readonly Life[] = [
 /** Worlds at once: they share one thread, and a time-out waits for nothing. */
 const AT_ONCE = 24;
 const LONGEST = 300_000;
-const TIMEOUT_MS = 1_000;
+const TIMEOUT_MS = 2_500;
 
 async function inAccount<T>(
   { before, run }: Life,
