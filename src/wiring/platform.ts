@@ -4,19 +4,33 @@ import type { Http } from "../contracts/http.ts";
 import type { Adapters } from "../engine/context.ts";
 import type { PlatformHosts } from "../engine/provision/job.ts";
 import { SluiceError } from "../model/errors.ts";
+import type { CommandName } from "../model/outcome.ts";
 import type { Project } from "../model/project.ts";
 import { sshCredentials } from "./hosts.ts";
 import { proxyOf, systemTime } from "./tools.ts";
 
 type EnvVars = Readonly<Record<string, string | undefined>>;
 
+/** Ask the hosts alone, and work without the platform's credentials or while it is away. */
+const ON_HOSTS = new Set<string>([
+  "status",
+  "hosts",
+  "logs",
+  "exec",
+  "maintenance",
+  "lock",
+  "unlock",
+] satisfies CommandName[]);
+
 /** What runs slots on hosts: plain Docker needs none. */
 export async function platformOf(
   { target }: Project,
   envVars: EnvVars,
+  command: CommandName,
 ): Promise<Pick<Adapters, "platform" | "runtime"> | undefined> {
   if (target !== "coolify") return undefined;
   const { coolify, coolifyRuntime } = await import("../adapters/coolify/index.ts");
+  if (ON_HOSTS.has(command)) return { runtime: coolifyRuntime };
   return {
     platform: coolify(await coolifyHttp(envVars), coolifyTools(envVars)),
     runtime: coolifyRuntime,
@@ -40,11 +54,9 @@ export async function platformHosts(
 ): Promise<PlatformHosts | undefined> {
   if (target !== "coolify") return undefined;
   const { forgetHost, SETUP } = await import("../adapters/coolify/index.ts");
-  const http = await coolifyHttp(envVars);
-  return {
-    setup: SETUP,
-    forget: (address) => forgetHost(http, coolifyTools(envVars), address).catch(() => {}),
-  };
+  const forget = async (address: string) =>
+    forgetHost(await coolifyHttp(envVars), coolifyTools(envVars), address);
+  return { setup: SETUP, forget: (address) => forget(address).catch(() => {}) };
 }
 
 export function coolifyTools(envVars: EnvVars) {

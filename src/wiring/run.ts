@@ -92,7 +92,7 @@ async function contextOf(request: Request): Promise<RunContext> {
       imagesOn,
       holds: holdsOf(envVars, environment),
       runtime: docker,
-      ...(await platformOf(project, envVars)),
+      ...(await platformOf(project, envVars, command)),
       ...(command === "doctor" ? await examinersOf(project, envVars) : {}),
       proxy: nginx,
     },
