@@ -1,5 +1,8 @@
+import { requesterOf } from "../model/chatops/key.ts";
+import { asSluiceError } from "../model/errors.ts";
+import { bounded } from "../model/markdown.ts";
 import type { Project } from "../model/project.ts";
-import { runCommand } from "../wiring/run.ts";
+import { type Answer, runCommand } from "../wiring/run.ts";
 import { abortOnSignals } from "./cancel.ts";
 import { commandOf, isDry } from "./commands.ts";
 import { conclude } from "./conclude.ts";
@@ -7,7 +10,8 @@ import type { Console } from "./console.ts";
 import { createRecorder } from "./deployment.ts";
 import type { EnvVars, Inputs } from "./inputs.ts";
 import { secretsOf } from "./project.ts";
-import { createReport } from "./report.ts";
+import { createReport, type Report } from "./report.ts";
+import type { Granted } from "./request.ts";
 import { STATE } from "./state.ts";
 
 /** Runs the command and tells everybody how it ended. Throws what kept it from beginning. */
@@ -16,18 +20,25 @@ export async function carryOut(
   inputs: Inputs,
   project: Project,
   envVars: EnvVars,
+  granted?: Granted,
 ): Promise<void> {
   console.protect(secretsOf(project, envVars));
   const dryRun = isDry(inputs);
   const { command, options } = commandOf(inputs);
   if (!dryRun) console.state(STATE.begun, "true");
   const abort = abortOnSignals(console, () => console.output("reason", "ABORTED"));
-  const recorder = createRecorder(console, historyLoader(inputs, envVars, dryRun), logUrl(envVars));
-  const report = createReport(console, (plan) => recorder.planned(plan));
+  const recorder = recorderOf(console, inputs, envVars, granted);
+  const report = createReport(
+    console,
+    (plan) => recorder.planned(plan),
+    undefined,
+    (steps) => recorder.progress(steps),
+  );
   const answer = await runCommand({
     command,
     environment: project.environment.name,
     config: inputs.config,
+    ...(granted?.trusted === undefined ? {} : { trusted: granted.trusted }),
     ...(inputs.revision === undefined ? {} : { revision: inputs.revision }),
     dryRun,
     options: {
@@ -41,7 +52,10 @@ export async function carryOut(
     given: inputs.given,
     // The job's own token logs in to GitHub's registry when nothing else is given for it.
     envVars: { ...envVars, GITHUB_TOKEN: envVars["GITHUB_TOKEN"] ?? inputs.token },
-    who: envVars["GITHUB_ACTOR"] ?? "a workflow",
+    who:
+      granted === undefined
+        ? (envVars["GITHUB_ACTOR"] ?? "a workflow")
+        : requesterOf(granted.request),
     reporter: report,
     signal: abort.signal,
   }).catch((error: unknown) => {
@@ -50,9 +64,53 @@ export async function carryOut(
   });
   report.end();
   await conclude(console, inputs, answer, report, recorder);
+  if (granted !== undefined)
+    await tellGranted({ console, inputs, envVars, granted }, answer, report);
 }
 
-function historyLoader(inputs: Inputs, envVars: EnvVars, dryRun: boolean) {
+interface Asked {
+  readonly console: Console;
+  readonly inputs: Inputs;
+  readonly envVars: EnvVars;
+  readonly granted: Granted;
+}
+
+async function tellGranted(
+  { console, inputs, envVars, granted }: Asked,
+  answer: Answer,
+  report: Report,
+): Promise<void> {
+  const { reportOf, tellRequest } = await import("./tell-request.ts");
+  const { summaryMarkdown } = await import("./summary.ts");
+  const error = answer.error === undefined ? undefined : asSluiceError(answer.error);
+  const facts = { outcome: answer.outcome, dryRun: isDry(inputs), ...report, error };
+  const told = reportOf(granted, inputs, answer, report, error);
+  const summary = bounded(summaryMarkdown({ ...facts, plan: report.plan }), LONGEST_SUMMARY);
+  await tellRequest(console, inputs, granted, told, { envVars, summary, log: logUrl(envVars) });
+}
+
+/** GitHub takes 65,535 characters as the summary of a check run. */
+const LONGEST_SUMMARY = 60_000;
+
+function recorderOf(
+  console: Console,
+  inputs: Inputs,
+  envVars: EnvVars,
+  granted: Granted | undefined,
+) {
+  const { key, pull, request } = granted ?? {};
+  const asked =
+    key === undefined || pull === undefined || request === undefined
+      ? undefined
+      : { key, pull, by: requesterOf(request) };
+  return createRecorder(console, historyLoader(inputs, envVars, isDry(inputs)), {
+    log: logUrl(envVars),
+    given: inputs.deployment,
+    ...(asked === undefined ? {} : { request: asked }),
+  });
+}
+
+export function historyLoader(inputs: Inputs, envVars: EnvVars, dryRun: boolean) {
   const load = async () => {
     if (dryRun || !inputs.deployments) return undefined;
     const { historyOf } = await import("../wiring/history.ts");
@@ -62,7 +120,7 @@ function historyLoader(inputs: Inputs, envVars: EnvVars, dryRun: boolean) {
   return () => (history ??= load());
 }
 
-function logUrl(envVars: EnvVars): string | undefined {
+export function logUrl(envVars: EnvVars): string | undefined {
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id } = envVars;
   return server && repository && id ? `${server}/${repository}/actions/runs/${id}` : undefined;
 }

@@ -24,6 +24,7 @@ export const commands: Readonly<Record<string, ActionCommand>> = {
   restart: { command: "restart", options: () => ({ force: true }) },
   promote: { command: "promote", options: ({ from }) => (from === undefined ? {} : { from }) },
   status: { command: "status", reads: true },
+  logs: { command: "logs", reads: true, options: () => ({ logs: { lines: 100 } }) },
   "maintenance on": { command: "maintenance", options: () => ({ maintenance: { on: true } }) },
   "maintenance off": { command: "maintenance", options: () => ({ maintenance: { on: false } }) },
   lock: { command: "lock", options: hold },

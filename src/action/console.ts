@@ -19,6 +19,8 @@ export interface Place {
 export interface Console {
   /** From here on these values appear nowhere, in whatever form. */
   protect(values: readonly string[]): void;
+  /** For what is told elsewhere than on the runner. */
+  masked(text: string): string;
   info(text: string): void;
   group(name: string): void;
   endGroup(): void;
@@ -48,6 +50,7 @@ function actionsConsole(): Console {
       for (const value of values) secrets.add(value);
       mask = createMask(secrets);
     },
+    masked: (text) => mask(text),
     info: (text) => core.info(mask(text)),
     group: (name) => core.startGroup(mask(name)),
     endGroup: () => core.endGroup(),

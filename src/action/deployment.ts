@@ -1,4 +1,6 @@
 import type { History, HistoryRecord, RecordNews } from "../contracts/history.ts";
+import type { Step } from "../model/chatops/index.ts";
+import { progressText } from "../model/chatops/progress.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Console } from "./console.ts";
 import { STATE } from "./state.ts";
@@ -9,9 +11,24 @@ export type RecordIntent = Pick<HistoryRecord, "environment" | "revision" | "run
 export interface Recorder {
   /** Puts the planned release on record, without anybody waiting for it. */
   planned(plan: Plan): void;
+  /** Tells how far the run is, now and then. */
+  progress(steps: readonly Step[]): void;
   /** Tells the end; resolves when it is written or cannot be. */
   finish(news: RecordNews): Promise<void>;
 }
+
+export interface RecorderOptions {
+  /** Where the run can be watched. */
+  readonly log: string | undefined;
+  /** Id of what is on record already: the bot has made it. */
+  readonly given?: string | undefined;
+  /** The comment that asked, where one did. */
+  readonly request?: HistoryRecord["request"];
+  readonly now?: () => number;
+}
+
+/** A run of seconds needs no news in between, and each is a call of GitHub's. */
+const TELL_EVERY_MS = 10_000;
 
 /**
  * Keeps history beside a run. Everything is written in order behind the run's back, and what
@@ -20,11 +37,53 @@ export interface Recorder {
 export function createRecorder(
   console: Console,
   load: () => Promise<History | undefined>,
-  log: string | undefined,
+  { log, given, request, now = () => performance.now() }: RecorderOptions,
 ): Recorder {
-  let chain: Promise<string | undefined> = Promise.resolve(undefined);
+  let chain: Promise<string | undefined> = Promise.resolve(given);
+  let told = now();
+  const attempt = guarded(console);
+  const withLog = (news: RecordNews) => (log === undefined ? news : { ...news, log });
+  const tell = (news: RecordNews) => {
+    chain = chain.then(async (id) => {
+      if (id !== undefined) await attempt(async () => (await load())?.tell(id, withLog(news)));
+      return id;
+    });
+  };
+  if (given !== undefined) console.state(STATE.deployment, given);
+  return {
+    planned(plan) {
+      const record = recordOf(plan, request);
+      if (record === undefined) return;
+      const { environment, revision, run, release } = record;
+      const intent: RecordIntent = { environment, revision, run, release };
+      chain = chain.then(async (id) => {
+        const history = await attempt(load);
+        if (history === undefined) return undefined;
+        console.state(STATE.intent, JSON.stringify(intent));
+        if (id !== undefined) return id;
+        const made = await attempt(() => history.begin(record));
+        if (made !== undefined) console.state(STATE.deployment, made);
+        return made;
+      });
+      if (given !== undefined) return;
+      tell({ state: "in_progress", description: `release ${record.release} is on its way` });
+    },
+    progress(steps) {
+      if (now() - told < TELL_EVERY_MS) return;
+      told = now();
+      tell({ state: "in_progress", description: progressText(steps) });
+    },
+    async finish(news) {
+      tell(news);
+      await chain;
+    },
+  };
+}
+
+/** Tries until something fails; that is said once, and nothing more is tried. */
+function guarded(console: Console) {
   let broken = false;
-  const guard = async (work: () => Promise<string | undefined>) => {
+  return async <T>(work: () => Promise<T>): Promise<T | undefined> => {
     if (broken) return undefined;
     try {
       return await work();
@@ -34,38 +93,13 @@ export function createRecorder(
       return undefined;
     }
   };
-  const told = (news: RecordNews) => (log === undefined ? news : { ...news, log });
-  return {
-    planned(plan) {
-      const record = recordOf(plan);
-      if (record === undefined) return;
-      chain = guard(async () => {
-        const history = await load();
-        if (history === undefined) return undefined;
-        const { environment, revision, run, release } = record;
-        const intent: RecordIntent = { environment, revision, run, release };
-        console.state(STATE.intent, JSON.stringify(intent));
-        const id = await history.begin(record);
-        console.state(STATE.deployment, id);
-        const description = `release ${record.release} is on its way`;
-        await history.tell(id, told({ state: "in_progress", description }));
-        return id;
-      });
-    },
-    async finish(news) {
-      const id = await chain;
-      if (id === undefined) return;
-      await guard(async () => {
-        const history = await load();
-        await history?.tell(id, told(news));
-        return id;
-      });
-    },
-  };
 }
 
 /** Nothing for a plan that changes nothing, nor for a revision that GitHub cannot know. */
-function recordOf({ environment, command, release, hosts }: Plan): HistoryRecord | undefined {
+function recordOf(
+  { environment, command, release, hosts }: Plan,
+  request: HistoryRecord["request"],
+): HistoryRecord | undefined {
   if (hosts.every(({ operations }) => operations.length === 0)) return undefined;
   if (!/^[0-9a-f]{40,64}$/.test(release.revision)) return undefined;
   const images = Object.entries(release.services).map(([name, { image }]) => [name, image]);
@@ -76,6 +110,7 @@ function recordOf({ environment, command, release, hosts }: Plan): HistoryRecord
     release: release.id,
     revision: release.revision,
     images: Object.fromEntries(images) as Record<string, string>,
+    ...(request === undefined ? {} : { request }),
   };
 }
 

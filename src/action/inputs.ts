@@ -1,3 +1,4 @@
+import { parseRequest } from "../model/chatops/key.ts";
 import { SluiceError } from "../model/errors.ts";
 import { parseDuration } from "../model/units.ts";
 import { commandNames, commands } from "./commands.ts";
@@ -17,6 +18,10 @@ export interface Inputs {
   readonly holdFor: number | undefined;
   /** Name → value, as the comment had them. */
   readonly given: Readonly<Record<string, string>>;
+  /** The comment that asked, `octocat #12 3001.0.production`. */
+  readonly request: string | undefined;
+  /** Id of the GitHub deployment to report to. */
+  readonly deployment: string | undefined;
   readonly config: string;
   readonly token: string;
   readonly dryRun: boolean;
@@ -60,6 +65,8 @@ export function readInputs(read: Read): Inputs {
     reason: read("reason"),
     holdFor: parse("for", "a duration such as 2h", parseHold)?.ms,
     given: parse("options", 'a JSON object such as {"log_level":"debug"}', parseGiven) ?? {},
+    request: parse("request", "what the bot fills in", parseAsked)?.request,
+    deployment: parse("deployment", "the number of a GitHub deployment", parseRecord)?.id,
     config: optional(read("config")) ?? "deploy.yaml",
     token: read("token"),
     dryRun: flag("dry-run"),
@@ -106,6 +113,16 @@ function parseHold(text: string): { ms: number | undefined } | undefined {
   if (text === "") return { ms: undefined };
   const ms = parseDuration(text);
   return ms === undefined ? undefined : { ms };
+}
+
+function parseAsked(text: string): { request: string | undefined } | undefined {
+  if (text === "") return { request: undefined };
+  return parseRequest(text) === undefined ? undefined : { request: text };
+}
+
+function parseRecord(text: string): { id: string | undefined } | undefined {
+  if (text === "") return { id: undefined };
+  return /^[1-9]\d{0,17}$/.test(text) ? { id: text } : undefined;
 }
 
 function parseSeconds(text: string): number | undefined {

@@ -1,6 +1,7 @@
 import { SWEEP } from "./commands.ts";
 import { type EnvVars, inputReader, type Inputs, readInputs } from "./inputs.ts";
 import { describeProject, validProject } from "./project.ts";
+import type { Granted } from "./request.ts";
 
 /**
  * The main step: read inputs → call the engine → report. Never throws.
@@ -9,23 +10,33 @@ import { describeProject, validProject } from "./project.ts";
  * that a mistake is told at once.
  */
 export async function run(envVars: EnvVars): Promise<void> {
+  let inputs: Inputs | undefined;
+  let granted: Granted | undefined;
   try {
-    const inputs = readInputs(inputReader(envVars));
+    inputs = readInputs(inputReader(envVars));
     if (inputs.command === SWEEP) return await sweepUp(inputs, envVars);
-    const project = await validProject(inputs);
+    if (inputs.request !== undefined) {
+      granted = await (await import("./request.ts")).grantOf(inputs, envVars);
+      if (granted?.refused !== undefined) throw granted.refused;
+    }
+    const project = await validProject(inputs, granted?.trusted);
     // Before anything is masked: it is text of deploy.yaml, which holds no secret.
     process.stdout.write(`${describeProject(project)}\n`);
     const [{ openConsole }, { carryOut }] = await Promise.all([
       import("./console.ts"),
       import("./carry-out.ts"),
     ]);
-    await carryOut(openConsole(envVars), inputs, project, envVars);
+    await carryOut(openConsole(envVars), inputs, project, envVars, granted);
   } catch (error) {
-    const [{ openConsole }, { refuse }] = await Promise.all([
+    const [{ openConsole }, { refuse, refuseRequest }] = await Promise.all([
       import("./console.ts"),
       import("./refuse.ts"),
     ]);
-    refuse(openConsole(envVars), error, envVars);
+    const console = openConsole(envVars);
+    refuse(console, error, envVars);
+    if (inputs !== undefined && granted !== undefined) {
+      await refuseRequest(console, inputs, granted, error, envVars);
+    }
   }
 }
 

@@ -8,8 +8,8 @@ import type { EnvVars, Inputs } from "./inputs.ts";
  * What the inputs and deploy.yaml ask for, before anything else is loaded: a mistake is told at
  * once. Throws ConfigError or `USAGE`.
  */
-export async function validProject(inputs: Inputs): Promise<Project> {
-  const loaded = await loadConfig(resolvePath(inputs.config));
+export async function validProject(inputs: Inputs, trusted?: Uint8Array): Promise<Project> {
+  const loaded = await loadConfig(resolvePath(inputs.config), trusted);
   return resolve(loaded, chooseEnvironment(loaded, inputs.environment));
 }
 

@@ -1,9 +1,10 @@
 import { type ConfigError, renderDiagnostics } from "../engine/config/index.ts";
-import { asSluiceError, explain } from "../model/errors.ts";
+import { asSluiceError, explain, SluiceError } from "../model/errors.ts";
 import { annotate } from "./annotate.ts";
 import type { Console } from "./console.ts";
-import { type EnvVars, inputReader } from "./inputs.ts";
+import { type EnvVars, inputReader, type Inputs } from "./inputs.ts";
 import { outputsOfRefusal } from "./outputs.ts";
+import type { Granted } from "./request.ts";
 
 /** Tells why nothing was begun. */
 export function refuse(console: Console, thrown: unknown, envVars: EnvVars): void {
@@ -11,6 +12,37 @@ export function refuse(console: Console, thrown: unknown, envVars: EnvVars): voi
   const error = asSluiceError(thrown);
   console.info(explain(error));
   fail(console, error.code, error.message, error.exitCode);
+}
+
+/** Tells the bot, too, which waits for news of the run. */
+export async function refuseRequest(
+  console: Console,
+  inputs: Inputs,
+  granted: Granted,
+  thrown: unknown,
+  envVars: EnvVars,
+): Promise<void> {
+  const [{ refusalOf, tellRequest }, { createRecorder }, { historyLoader, logUrl }] =
+    await Promise.all([
+      import("./tell-request.ts"),
+      import("./deployment.ts"),
+      import("./carry-out.ts"),
+    ]);
+  const error = isConfigError(thrown)
+    ? new SluiceError("CONFIG_INVALID", "deploy.yaml has mistakes", {
+        detail: renderDiagnostics(thrown.diagnostics),
+      })
+    : asSluiceError(thrown);
+  const log = logUrl(envVars);
+  const given = inputs.deployment;
+  // Of a run that was repeated the record belongs to the first.
+  if (given !== undefined && error.code !== "RUN_REPEATED") {
+    const recorder = createRecorder(console, historyLoader(inputs, envVars, false), { log, given });
+    await recorder.finish({ state: "failure", description: error.code });
+  }
+  if (error.code === "RUN_REPEATED") return;
+  const report = refusalOf(granted, inputs, error);
+  await tellRequest(console, inputs, granted, report, { envVars, summary: explain(error), log });
 }
 
 /** deploy.yaml is wrong: every problem in the log, the first of them on their lines. */

@@ -1,5 +1,6 @@
 import type { Reporter, RunEvent } from "../contracts/reporter.ts";
 import { planAsText } from "../engine/plan/render.ts";
+import type { Step } from "../model/chatops/index.ts";
 import type { Plan } from "../model/plan.ts";
 import { formatSize } from "../model/units.ts";
 import type { Console } from "./console.ts";
@@ -22,8 +23,9 @@ export function createReport(
   console: Console,
   onPlan: (plan: Plan) => void = () => {},
   now: () => number = () => performance.now(),
+  onSteps: (steps: readonly Step[]) => void = () => {},
 ): Report {
-  const stages = stageGroups(console, now);
+  const stages = stageGroups(console, now, onSteps);
   const fleet = createFleetLog();
   let plan: Plan | undefined;
   let lastStep = "";
@@ -62,8 +64,16 @@ export function createReport(
   };
 }
 
+export function stepOf({ name, from, to, failed }: Span): Step {
+  return { name, state: failed ? "failed" : "done", ms: to - from };
+}
+
 /** Groups cannot be nested: a stage that begins closes the one before. */
-function stageGroups(console: Console, now: () => number) {
+function stageGroups(
+  console: Console,
+  now: () => number,
+  onSteps: (steps: readonly Step[]) => void,
+) {
   const spans: Span[] = [];
   const begin = now();
   let open: { name: string; from: number } | undefined;
@@ -79,6 +89,7 @@ function stageGroups(console: Console, now: () => number) {
       if (event.state === "started") {
         close();
         open = { name: event.name, from: at };
+        onSteps([...spans.map(stepOf), { name: event.name, state: "running" }]);
         return console.group(event.name);
       }
       const from = open?.from ?? at;

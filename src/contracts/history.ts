@@ -12,6 +12,8 @@ export interface HistoryRecord {
   readonly release: number;
   /** Service → image, by digest. */
   readonly images: Readonly<Record<string, string>>;
+  /** The comment that asked, where one did. */
+  readonly request?: { readonly key: string; readonly pull: number; readonly by: string };
 }
 
 export interface RecordNews {

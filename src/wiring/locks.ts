@@ -10,8 +10,11 @@ export function holdsOf(envVars: EnvVars, environment: string): readonly HoldSto
   const apiUrl = envVars["GITHUB_API_URL"] ?? "https://api.github.com";
   // GitHub's client is loaded when somebody asks: most commands ask nothing.
   const store = async () => {
-    const { githubHold } = await import("../adapters/github/locks.ts");
-    return githubHold({ token, apiUrl, owner, repo }, environment);
+    const [{ holdOn }, { tokenClient }] = await Promise.all([
+      import("../adapters/github/locks.ts"),
+      import("../adapters/github/client.ts"),
+    ]);
+    return holdOn(tokenClient(token, apiUrl), { owner, repo }, environment);
   };
   return [
     {

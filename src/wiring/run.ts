@@ -7,6 +7,7 @@ import { requireSecrets } from "../engine/build/build.ts";
 import { loadConfig, resolve } from "../engine/config/index.ts";
 import type { RunContext } from "../engine/context.ts";
 import { type RunResult, runPipeline, withHosts } from "../engine/runner.ts";
+import type { ServiceAddress } from "../model/chatops/index.ts";
 import { asSluiceError, maskError } from "../model/errors.ts";
 import { createMask } from "../model/mask.ts";
 import type { HostOutcome, Outcome } from "../model/outcome.ts";
@@ -26,6 +27,8 @@ export interface Request {
   /** Absent: the only one in `deploy.yaml`. */
   readonly environment?: string;
   readonly config: string;
+  /** Bytes of the `deploy.yaml` that decides on everything but services. */
+  readonly trusted?: Uint8Array;
   readonly revision?: string;
   readonly dryRun: boolean;
   readonly options: RunContext["options"];
@@ -39,6 +42,8 @@ export interface Request {
 
 export interface Answer {
   readonly outcome: Outcome;
+  /** Where each public service answers. */
+  readonly addresses: readonly ServiceAddress[];
   readonly result?: RunResult;
   readonly error?: unknown;
 }
@@ -47,10 +52,11 @@ export interface Answer {
 export async function runCommand(request: Request): Promise<Answer> {
   const context = { ...(await contextOf(request)), ...(await sourceOf(request)) };
   const result = await runPipeline(context, request.dryRun);
-  const outcome = outcomeOf(context, result, request.dryRun);
-  if (!("error" in result)) return { outcome, result };
+  const addresses = result.found.removal ? [] : addressesOf(withHosts(context, result.found));
+  const outcome = outcomeOf(context, result, request.dryRun, addresses);
+  if (!("error" in result)) return { outcome, addresses, result };
   const error = maskError(result.error, createMask(Object.values(context.secrets)));
-  return { outcome, result: { ...result, error }, error };
+  return { outcome, addresses, result: { ...result, error }, error };
 }
 
 /** A promote reads a second environment of the same `deploy.yaml`. */
@@ -66,7 +72,7 @@ async function contextOf(request: Request): Promise<RunContext> {
   const folder = dirname(config);
   // git answers while deploy.yaml is read; it never rejects.
   const revision = request.revision ?? revisionOf(folder, envVars);
-  const loaded = await loadConfig(config);
+  const loaded = await loadConfig(config, request.trusted);
   const environment = chooseEnvironment(loaded, request.environment);
   const vars = await givenVars(loaded, command, request.given);
   const project = resolve(loaded, environment, { overrides: { envVars: vars } });
@@ -110,7 +116,12 @@ function masked(reporter: Reporter, secrets: readonly string[]): Reporter {
   };
 }
 
-function outcomeOf(context: RunContext, result: RunResult, dryRun: boolean): Outcome {
+function outcomeOf(
+  context: RunContext,
+  result: RunResult,
+  dryRun: boolean,
+  addresses: readonly ServiceAddress[],
+): Outcome {
   const error = "error" in result ? asSluiceError(result.error) : undefined;
   const mask = createMask(Object.values(context.secrets));
   const { plan } = result.found;
@@ -127,7 +138,7 @@ function outcomeOf(context: RunContext, result: RunResult, dryRun: boolean): Out
     },
     release: activeRelease(result, dryRun),
     hosts: hostOutcomes(result, dryRun, error !== undefined),
-    urls: result.found.removal ? [] : urlsOf(withHosts(context, result.found)),
+    urls: addresses.map(({ url }) => url),
     stages: result.stages,
     ...callsOf(context),
     ...answersOf(result),
@@ -178,12 +189,12 @@ function hostOutcomes(
 }
 
 /** Where the public services answer. */
-function urlsOf({ project, scope, adapters }: RunContext): string[] {
+function addressesOf({ project, scope, adapters }: RunContext): ServiceAddress[] {
   const { layout } = adapters.hosts[0] ?? {};
   const port = layout === undefined || layout.httpPort === 80 ? "" : `:${layout.httpPort}`;
   return project.services.flatMap(({ name, domains, port: container, protocol }) => {
     if (container === undefined || protocol === "tcp") return [];
     const own = layout?.extraDomains?.(scope.project, scope.environment, name) ?? [];
-    return [...own, ...domains].map((domain) => `http://${domain}${port}/`);
+    return [...own, ...domains].map((domain) => ({ name, url: `http://${domain}${port}/` }));
   });
 }

@@ -34,7 +34,7 @@ function remembering(more: Partial<History> = {}): { history: History; told: str
 test("the intent is saved before the record is made, its id after", async () => {
   const { console, said } = listeningConsole();
   const { history, told } = remembering();
-  const recorder = createRecorder(console, async () => history, "https://log");
+  const recorder = createRecorder(console, async () => history, { log: "https://log" });
   recorder.planned(plan);
   await recorder.finish({ state: "success", description: "" });
   expect(told).toEqual(["begin 7", "42 in_progress https://log", "42 success https://log"]);
@@ -50,7 +50,7 @@ test("what cannot be written costs one warning and nothing else", async () => {
     begin: () => Promise.reject(new Error("403")),
     tell: () => Promise.reject(new Error("403")),
   });
-  const recorder = createRecorder(console, async () => history, undefined);
+  const recorder = createRecorder(console, async () => history, { log: undefined });
   recorder.planned(plan);
   await recorder.finish({ state: "failure", description: "" });
   expect(said.filter((line) => line.startsWith("warning"))).toEqual([
@@ -64,7 +64,7 @@ test.each([
 ])("%s is not recorded", async (_, change) => {
   const { console, said } = listeningConsole();
   const { history, told } = remembering();
-  const recorder = createRecorder(console, async () => history, undefined);
+  const recorder = createRecorder(console, async () => history, { log: undefined });
   recorder.planned({ ...plan, ...change });
   await recorder.finish({ state: "success", description: "" });
   expect([...told, ...said]).toEqual([]);
@@ -72,8 +72,37 @@ test.each([
 
 test("without a history nothing is told", async () => {
   const { console, said } = listeningConsole();
-  const recorder = createRecorder(console, async () => undefined, undefined);
+  const recorder = createRecorder(console, async () => undefined, { log: undefined });
   recorder.planned(plan);
   await recorder.finish({ state: "success", description: "" });
   expect(said).toEqual([]);
+});
+
+test("a record that was made before is reported to, and none is made beside it", async () => {
+  const { console, said } = listeningConsole();
+  const { history, told } = remembering();
+  const recorder = createRecorder(console, async () => history, { log: undefined, given: "9" });
+  recorder.planned(plan);
+  await recorder.finish({ state: "success", description: "" });
+  expect(told).toEqual(["9 success"]);
+  expect(said[0]).toBe("state deployment=9");
+});
+
+test("how far the run is, is told every ten seconds at most", async () => {
+  const { console } = listeningConsole();
+  const said: string[] = [];
+  const { history } = remembering({
+    tell: async (_, { description }) => void said.push(description),
+  });
+  let now = 0;
+  const options = { log: undefined, given: "9", now: () => now };
+  const recorder = createRecorder(console, async () => history, options);
+  const build = { name: "build", state: "done" } as const;
+  recorder.progress([{ name: "build", state: "running" }]);
+  now = 11_000;
+  recorder.progress([build, { name: "send", state: "running" }]);
+  now = 12_000;
+  recorder.progress([build, { name: "send", state: "done" }]);
+  await recorder.finish({ state: "success", description: "end" });
+  expect(said).toEqual(["✓ build ▸ send", "end"]);
 });

@@ -5,6 +5,7 @@ export function listeningConsole(): { console: Console; said: string[] } {
   const said: string[] = [];
   const console: Console = {
     protect: (values) => void said.push(`protect ${values.length}`),
+    masked: (text) => text,
     info: (text) => void said.push(`info ${text}`),
     group: (name) => void said.push(`group ${name}`),
     endGroup: () => void said.push("end"),

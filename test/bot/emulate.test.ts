@@ -8,7 +8,7 @@ import { promisify } from "node:util";
 import { createEmulator, type Emulator } from "emulate";
 import { Probot, ProbotOctokit } from "probot";
 import { expect, onTestFinished, test } from "vitest";
-import { githubChecks } from "../../src/adapters/github/forge/dispatcher.ts";
+import { githubChecks } from "../../src/adapters/github/checks.ts";
 import { githubConversation } from "../../src/adapters/github/forge/conversation.ts";
 import { githubForge } from "../../src/adapters/github/forge/forge.ts";
 import { type Door, openDoor, SECRET } from "./support.ts";

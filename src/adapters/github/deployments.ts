@@ -50,7 +50,8 @@ export function githubHistory(access: GitHubAccess): History {
 
 const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
 
-function deployment({ environment, revision, command, release, run, images }: HistoryRecord) {
+function deployment(record: HistoryRecord) {
+  const { environment, revision, command, release, run, images, request } = record;
   return {
     ref: revision,
     task: command === "deploy" ? "deploy" : `deploy:${command}`,
@@ -58,7 +59,7 @@ function deployment({ environment, revision, command, release, run, images }: Hi
     // base branch into it nor wait for checks, of which the running one would be the first.
     auto_merge: false,
     required_contexts: [],
-    payload: { environment, release, run, images },
+    payload: { environment, release, run, images, ...request },
     environment: githubEnvironment(environment),
     description: `release ${release}`,
     transient_environment: isPreview(environment),

@@ -1,8 +1,6 @@
-import { Octokit } from "@octokit/rest";
 import type { HoldRequest, HoldStore } from "../../contracts/lock.ts";
 import { EVERYWHERE } from "../../model/chatops/lock.ts";
 import type { Hold } from "../../model/observed.ts";
-import type { GitHubAccess } from "./deployments.ts";
 import { type Client, statusOf } from "./forge/ask.ts";
 import type { RefShape } from "./forge/shapes.ts";
 import { lockRef } from "./names.ts";
@@ -136,17 +134,6 @@ async function move(
         });
   return change.then(() => true, refused);
 }
-
-/** The same with a token of its own. */
-export function githubHold(
-  access: Omit<GitHubAccess, "timeoutMs">,
-  environment: string,
-): HoldStore {
-  const client = new Octokit({ auth: access.token, baseUrl: access.apiUrl, log: SILENT });
-  return holdOn(client, access, environment);
-}
-
-const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
 
 function messageOf(request: HoldRequest): string {
   return `Hold an environment\n\n${JSON.stringify(request)}`;

@@ -17,6 +17,24 @@ export interface LoadedConfig {
 
 /** Throws ConfigError with everything that is wrong. */
 export function parseConfig(file: string, bytes: Uint8Array): LoadedConfig {
+  const { value, problems, source } = readFile(file, bytes);
+  return checked(value, problems, source);
+}
+
+/**
+ * The services of one file under everything else of another: a pull request may change what runs, and
+ * neither where nor for whom (design D7). Both have to be valid by themselves.
+ */
+export function parseUnder(file: string, bytes: Uint8Array, trusted: Uint8Array): LoadedConfig {
+  const own = readFile(file, bytes);
+  const above = readFile(`${file} of the default branch`, trusted);
+  checked(structuredClone(above.value), above.problems, above.source);
+  checked(structuredClone(own.value), own.problems, own.source);
+  const services = (own.value as Partial<Config>).services;
+  return checked({ ...above.value, services }, [], own.source);
+}
+
+function readFile(file: string, bytes: Uint8Array) {
   const decoded = decode(bytes);
   if (!("text" in decoded)) throw new ConfigError([wholeFile(file, decoded)]);
   const { text } = decoded;
@@ -27,11 +45,14 @@ export function parseConfig(file: string, bytes: Uint8Array): LoadedConfig {
   const { value, place, problems } = readValue(composed.document.contents);
   if (value === undefined) throw new ConfigError(diagnose(problems, { file, text }));
   if (value === null) throw new ConfigError([wholeFile(file, EMPTY)]);
-  const checked = validate(value);
-  const all = [...problems, ...checked.problems];
-  const source = { file, text, place };
-  if (checked.config === undefined || all.length > 0) throw new ConfigError(diagnose(all, source));
-  return { config: checked.config, source };
+  return { value, problems, source: { file, text, place } };
+}
+
+function checked(value: unknown, problems: readonly Problem[], source: Source): LoadedConfig {
+  const found = validate(value);
+  const all = [...problems, ...found.problems];
+  if (found.config === undefined || all.length > 0) throw new ConfigError(diagnose(all, source));
+  return { config: found.config, source };
 }
 
 const EMPTY = { problem: "the file is empty", fix: "run sluice init to write a first one" };

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { afterAll } from "vitest";
-import { githubHold } from "../../../src/adapters/github/locks.ts";
+import { holdOn } from "../../../src/adapters/github/locks.ts";
+import { tokenClient } from "../../../src/adapters/github/client.ts";
 import { holdStoreSuite } from "../../contracts/lock.ts";
 
 const servers: Server[] = [];
@@ -107,14 +108,10 @@ holdStoreSuite("a ref on GitHub", async () => {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   const port = typeof address === "object" ? address?.port : 0;
-  const access = {
-    token: "t",
-    apiUrl: `http://127.0.0.1:${port}`,
-    owner: "acme",
-    repo: "shop",
-  };
+  const client = tokenClient("t", `http://127.0.0.1:${port}`);
+  const shop = { owner: "acme", repo: "shop" };
   return {
-    open: () => Promise.resolve(githubHold(access, "production")),
+    open: () => Promise.resolve(holdOn(client, shop, "production")),
     pass: (ms) => Promise.resolve(void (repository.clock += ms)),
   };
 });

@@ -1,5 +1,4 @@
 import type {
-  Checks,
   DispatchedRun,
   Dispatcher,
   DispatchRequest,
@@ -148,31 +147,6 @@ async function cancel(client: Client, repository: Repository, run: number): Prom
   } catch (error) {
     if (statusOf(error) !== 409) throw error;
   }
-}
-
-/** GitHub takes 65,535 characters in each text of a check run. */
-const LONGEST_TEXT = 65_000;
-
-export function githubChecks(client: Client, repository: Repository): Checks {
-  return {
-    async complete({ name, sha, state, title, summary, text, url, externalId }) {
-      await client.request("POST /repos/{owner}/{repo}/check-runs", {
-        ...placeOf(repository),
-        ...ONCE,
-        name,
-        head_sha: sha,
-        status: "completed",
-        conclusion: state,
-        external_id: externalId,
-        ...(url === undefined ? {} : { details_url: url }),
-        output: {
-          title: title.slice(0, 250),
-          summary: summary.slice(0, LONGEST_TEXT),
-          text: text.slice(0, LONGEST_TEXT),
-        },
-      });
-    },
-  };
 }
 
 function placeOf({ owner, name }: Repository) {

@@ -1,0 +1,1 @@
+"use strict";exports.id=3291,exports.ids=[3291],exports.modules={3291:((e,t,n)=>{n.r(t),n.d(t,{run:()=>a});var r=n(7871),i=n(5998);let a=(e,t)=>{let[n=``,a=``]=e.args;if(n===a)throw new r.ah(`USAGE`,`${n} cannot be promoted to itself`);return(0,i.c)({...e,args:[a]},t,{command:`promote`,options:{from:n}})}})};

@@ -1,1 +1,0 @@
-"use strict";exports.id=346,exports.ids=[346],exports.modules={346:((e,t,n)=>{n.d(t,{H:()=>i});var r=n(7871);function i({config:e},t){if(t!==void 0)return t;let n=Object.keys(e.environments??{});if(n.length===1&&n[0]!==void 0)return n[0];let i=n.length===0?`deploy.yaml has none`:`there are ${n.join(`, `)}`;throw new r.ah(`USAGE`,`which environment? ${i}`)}})};

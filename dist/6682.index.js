@@ -1,0 +1,1 @@
+"use strict";exports.id=6682,exports.ids=[6682],exports.modules={6682:((e,t,n)=>{n.r(t),n.d(t,{tokenClient:()=>i});var r=n(891);function i(e,t){return new r.E({auth:e,baseUrl:t,log:a})}let a={debug(){},info(){},warn(){},error(){}}})};

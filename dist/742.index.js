@@ -1,1 +1,0 @@
-"use strict";exports.id=742,exports.ids=[742],exports.modules={8742:((e,t,n)=>{n.r(t),n.d(t,{run:()=>r});let r})};

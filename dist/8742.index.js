@@ -1,0 +1,1 @@
+"use strict";exports.id=8742,exports.ids=[8742],exports.modules={8742:((e,t,n)=>{n.r(t),n.d(t,{run:()=>r});let r})};

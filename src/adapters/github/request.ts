@@ -1,0 +1,100 @@
+import type { RequestFacts, RequestPlace } from "../../model/chatops/request.ts";
+import { ask, type Client } from "./forge/ask.ts";
+import { githubEnvironment } from "./names.ts";
+
+/** One call: every run that a comment asks for makes it. */
+const QUERY = `query Request(
+  $owner: String!, $repo: String!, $pull: Int!, $config: String!, $environments: [String!]!
+) {
+  repository(owner: $owner, name: $repo) {
+    config: object(expression: $config) { ... on Blob { text isTruncated } }
+    pullRequest(number: $pull) {
+      state headRefOid
+      commits(last: 1) {
+        nodes {
+          commit {
+            statusCheckRollup { contexts(last: 100) { nodes { ... on CheckRun { externalId } } } }
+          }
+        }
+      }
+    }
+    deployments(
+      environments: $environments, first: 50, orderBy: { field: CREATED_AT, direction: DESC }
+    ) { nodes { databaseId latestStatus { state logUrl } } }
+  }
+}`;
+
+interface Shape {
+  readonly config: { readonly text?: string | null; readonly isTruncated?: boolean } | null;
+  readonly pullRequest: {
+    readonly state: string;
+    readonly headRefOid: string;
+    readonly commits: {
+      readonly nodes: readonly {
+        readonly commit: {
+          readonly statusCheckRollup: {
+            readonly contexts: {
+              readonly nodes: readonly { readonly externalId?: string | null }[];
+            };
+          } | null;
+        };
+      }[];
+    };
+  } | null;
+  readonly deployments: {
+    readonly nodes: readonly {
+      readonly databaseId: number;
+      readonly latestStatus: { readonly state: string; readonly logUrl: string | null } | null;
+    }[];
+  };
+}
+
+/** What GitHub has about a request; rejects when it cannot be asked. */
+export async function githubRequest(
+  client: Client,
+  { owner, repo }: { readonly owner: string; readonly repo: string },
+  place: RequestPlace,
+): Promise<RequestFacts> {
+  const environments = [githubEnvironment(place.environment)];
+  const config = `HEAD:${place.config}`;
+  const variables = { owner, repo, pull: place.pull, config, environments };
+  const { data, errors } = await ask(client, QUERY, variables);
+  const shape = (data as { readonly repository?: Shape | null } | undefined)?.repository;
+  if (!shape) throw new Error(errors[0]?.message ?? "GitHub shows no repository");
+  return {
+    ...pullOf(shape),
+    ...recordOf(shape, place.record),
+    ...configOf(shape),
+    isReported: isReported(shape, place.request),
+  };
+}
+
+function pullOf({ pullRequest }: Shape): Pick<RequestFacts, "pull"> {
+  if (pullRequest === null) return {};
+  return { pull: { head: pullRequest.headRefOid, isOpen: pullRequest.state === "OPEN" } };
+}
+
+function isReported({ pullRequest }: Shape, request: string): boolean {
+  const rollup = pullRequest?.commits.nodes[0]?.commit.statusCheckRollup;
+  return rollup?.contexts.nodes.some(({ externalId }) => externalId === request) ?? false;
+}
+
+const WAITING: readonly (string | undefined)[] = [undefined, "QUEUED", "PENDING", "WAITING"];
+
+function recordOf({ deployments }: Shape, id: string | undefined): Pick<RequestFacts, "record"> {
+  const found = deployments.nodes.find(({ databaseId }) => String(databaseId) === id);
+  if (found === undefined) return {};
+  const { state, logUrl } = found.latestStatus ?? {};
+  const run = /\/runs\/(\d{1,15})$/.exec(logUrl ?? "")?.[1];
+  return {
+    record: {
+      isWaiting: WAITING.includes(state),
+      ...(run === undefined ? {} : { run: Number(run) }),
+    },
+  };
+}
+
+function configOf({ config }: Shape): Pick<RequestFacts, "config"> {
+  const text = config?.text;
+  return typeof text === "string" && !config?.isTruncated ? { config: text } : {};
+}
