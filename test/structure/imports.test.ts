@@ -49,7 +49,6 @@ const rooms: Readonly<Record<string, string>> = {
   undici: "src/adapters/http/",
   "tar-stream": "src/adapters/docker/",
   kysely: "src/adapters/store/",
-  "pg-boss": "src/adapters/store/",
   pg: "src/adapters/store/",
   pino: "src/bot/",
   "prom-client": "src/bot/",

@@ -1,13 +1,18 @@
-import { Kysely, PGliteDialect, PostgresDialect } from "kysely";
+import type { PGlite } from "@electric-sql/pglite";
+import { type Dialect, Kysely, PGliteDialect, PostgresDialect } from "kysely";
 import { Pool } from "pg";
-import { fromPglite, PgBoss, type ConstructorOptions } from "pg-boss";
-import { openFolder, type EmbeddedDatabase } from "./pglite/open.ts";
+import { lazily } from "./pglite/durable.ts";
+import { type EmbeddedDatabase, openFolder } from "./pglite/open.ts";
 import type { Tables } from "./tables.ts";
 
 /** One place where data is, whichever it is. */
 export interface Database {
   readonly db: Kysely<Tables>;
-  readonly boss: PgBoss;
+  /**
+   * The same, without waiting for the disk. For what may be lost in a power cut, since it is found out
+   * again: that a job was claimed or is done.
+   */
+  readonly lazy: Kysely<Tables>;
   /** Nobody else can be at work in it: claims found when it is opened are of the dead. */
   readonly exclusive: boolean;
   /** Bytes that can still be written; absent where another machine looks after that. */
@@ -17,44 +22,26 @@ export interface Database {
 
 /** Milliseconds: GitHub waits ten seconds for an answer. */
 const PATIENCE = 5_000;
-const CONNECTIONS = 6;
-
-const QUEUES: ConstructorOptions = {
-  schema: "sluice_queue",
-  // Lapsed claims are our own business (`queue/jobs.ts`); this is only for removing old jobs.
-  superviseIntervalSeconds: 300,
-  monitorIntervalSeconds: 300,
-  schedule: false,
-};
+/** Of each of two pools. */
+const CONNECTIONS = 5;
 
 export function postgres(url: string): Database {
-  const options = "-c statement_timeout=30000";
-  const pool = new Pool({
-    connectionString: url,
-    max: CONNECTIONS,
-    connectionTimeoutMillis: PATIENCE,
-    keepAlive: true,
-    options,
+  const pools = ["on", "off"].map((synchronous) => {
+    const pool = new Pool({
+      connectionString: url,
+      max: CONNECTIONS,
+      connectionTimeoutMillis: PATIENCE,
+      keepAlive: true,
+      options: `-c statement_timeout=30000 -c synchronous_commit=${synchronous}`,
+    });
+    // A connection may break while nobody waits for it: the next query opens another.
+    pool.on("error", () => {});
+    pool.on("connect", (client) => client.on("error", () => {}));
+    return pool;
   });
-  // A connection that breaks while nobody uses it: the next query opens another.
-  pool.on("error", () => {});
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }).withSchema("sluice");
-  const boss = new PgBoss({
-    ...QUEUES,
-    connectionString: url,
-    max: CONNECTIONS,
-    connectionTimeoutMillis: PATIENCE,
-    options,
-  });
-  return {
-    db,
-    boss,
-    exclusive: false,
-    close: async () => {
-      await boss.stop({ graceful: false });
-      await pool.end();
-    },
-  };
+  const [db, lazy] = pools.map((pool) => tablesOf(new PostgresDialect({ pool })));
+  const close = async () => void (await Promise.all(pools.map((pool) => pool.end())));
+  return { db: db!, lazy: lazy!, exclusive: false, close };
 }
 
 export async function embedded(folder: string): Promise<Database> {
@@ -62,23 +49,11 @@ export async function embedded(folder: string): Promise<Database> {
 }
 
 export function onPglite({ pglite, free, close }: EmbeddedDatabase): Database {
-  const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) }).withSchema("sluice");
-  const boss = new PgBoss({
-    ...QUEUES,
-    db: fromPglite(pglite),
-    backend: "pglite",
-    // One connection has neither an autovacuum to watch nor a way to rebuild beside its work.
-    monitorVacuum: false,
-    reindex: false,
-  });
-  return {
-    db,
-    boss,
-    exclusive: true,
-    free,
-    close: async () => {
-      await boss.stop({ graceful: false });
-      await close();
-    },
-  };
+  const db = tablesOf(new PGliteDialect({ pglite }));
+  const lazy = tablesOf(new PGliteDialect({ pglite: lazily(pglite) as PGlite }));
+  return { db, lazy, exclusive: true, free, close };
+}
+
+function tablesOf(dialect: Dialect): Kysely<Tables> {
+  return new Kysely<Tables>({ dialect }).withSchema("sluice");
 }

@@ -8,7 +8,6 @@ import type { Database } from "./database.ts";
 import { storeHeads } from "./heads.ts";
 import { silent, type StoreLog } from "./log.ts";
 import { migrate } from "./migrate.ts";
-import { indexClaims } from "./queue/jobs.ts";
 import { type QueueSettings, StoreQueue } from "./queue/queue.ts";
 import { startUpkeep } from "./upkeep.ts";
 
@@ -27,25 +26,18 @@ export const defaults: StoreOptions = {
   reserve: 256 * 2 ** 20,
 };
 
-const DAY = 86_400;
-/** pg-boss's longest, in seconds: whether a claim still stands is our own business (`queue/jobs.ts`). */
-const EXPIRE = 23 * 3_600;
-
 /** Opens what is there or makes it, brings it to this version, and takes back what dead processes held. */
 export async function openStore(
   database: Database,
   given: Partial<StoreOptions> = {},
 ): Promise<Store> {
   const options = { ...defaults, ...given };
-  const { db, boss } = database;
-  boss.on("error", (error) => options.log.warn({ err: error }, "the queue's upkeep failed"));
+  const { db } = database;
   await migrate(db);
-  await boss.start();
   const queues = {
-    deliveries: await openQueue(database, "deliveries", options),
-    commands: await openQueue(database, "commands", options),
+    deliveries: makeQueue(database, "deliveries", options),
+    commands: makeQueue(database, "commands", options),
   };
-  await indexClaims(db);
   if (database.exclusive) for (const queue of Object.values(queues)) await queue.reclaim(0);
   const stopUpkeep = startUpkeep(database, Object.values(queues), options);
   return {
@@ -63,27 +55,15 @@ export async function openStore(
   };
 }
 
-async function openQueue(
+function makeQueue(
   database: Database,
   name: QueueName,
   settings: StoreOptions,
-): Promise<StoreQueue<object>> {
-  const { boss, db } = database;
-  const keyed = name === "commands";
-  const shape = {
-    retryLimit: 1_000_000,
-    retryDelay: 1,
-    retryBackoff: true,
-    retryDelayMax: 120,
-    expireInSeconds: EXPIRE,
-    // Redeliveries reach three days back.
-    deleteAfterSeconds: 14 * DAY,
-    retentionSeconds: 365 * DAY,
-  };
-  await boss.createQueue(name, { ...shape, policy: keyed ? "key_strict_fifo" : "standard" });
-  await boss.updateQueue(name, shape);
+): StoreQueue<object> {
+  const { db, lazy } = database;
   const room = () => requireRoom(database, settings.reserve);
-  return new StoreQueue({ boss, db, name, keyed, settings, room, log: settings.log });
+  const keyed = name === "commands";
+  return new StoreQueue({ db, lazy, name, keyed, settings, room, log: settings.log });
 }
 
 async function check(database: Database, reserve: number): Promise<void> {

@@ -46,8 +46,25 @@ export interface DeadLetterTable {
   since: Stamp;
 }
 
-/** What `migrations/` make; queues are pg-boss's own tables, in a schema of their own. */
+export interface JobTable {
+  /** The order in which jobs were put. */
+  seq: Generated<string>;
+  id: string;
+  queue: string;
+  key: string | null;
+  /** JSON; empty when the job is done. */
+  data: string;
+  /** 0 waiting, 1 active, 2 done. */
+  state: Generated<number>;
+  attempts: Generated<number>;
+  due: Date;
+  /** When it was claimed, refreshed or done. */
+  claimed: Date | null;
+}
+
+/** What `migrations/` make. */
 export interface Tables {
+  job: JobTable;
   audit: AuditTable;
   cache: CacheTable;
   head: HeadTable;

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Database } from "./database.ts";
 import type { StoreLog } from "./log.ts";
 import type { StoreQueue } from "./queue/queue.ts";
+import { forgetJobs } from "./queue/statements.ts";
 
 const MINUTE = 60_000;
 
@@ -25,6 +26,7 @@ export function startUpkeep(
     return setInterval(() => void run(), ms).unref();
   };
   const timers = [
+    every(60 * MINUTE, "forgetting old jobs", () => forgetJobs(db)),
     every(60 * MINUTE, "removing old values", () => removeOld(db)),
     ...(exclusive
       ? [

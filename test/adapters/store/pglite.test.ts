@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => pglite.close());
 
-const EMPTY = "DROP SCHEMA IF EXISTS sluice CASCADE; DROP SCHEMA IF EXISTS sluice_queue CASCADE";
+const EMPTY = "DROP SCHEMA IF EXISTS sluice CASCADE";
 const { place, clear } = placesOf(
   () =>
     openStore(onPglite({ pglite, free: async () => 2 ** 40, close: async () => {} }), { tries: 2 }),

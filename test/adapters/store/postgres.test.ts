@@ -21,9 +21,9 @@ async function query(text: string): Promise<void> {
   await client.end();
 }
 
-const EMPTY = "DROP SCHEMA IF EXISTS sluice CASCADE; DROP SCHEMA IF EXISTS sluice_queue CASCADE";
+const EMPTY = "DROP SCHEMA IF EXISTS sluice CASCADE";
 const { place, clear } = placesOf(
-  () => openStore(postgres(server.url), { tries: 2, heartbeat: 10 }),
+  () => openStore(postgres(server.url), { tries: 2 }),
   () => query(EMPTY),
 );
 afterEach(clear);

@@ -2,6 +2,7 @@ import { type Kysely, sql } from "kysely";
 
 export async function up(db: Kysely<unknown>): Promise<void> {
   const { schema } = db.withSchema("sluice");
+  await createJobs(db);
   await schema
     .createTable("audit")
     .addColumn("id", "bigserial", (column) => column.primaryKey())
@@ -50,4 +51,25 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn("since", "timestamptz", (column) => column.notNull().defaultTo(sql`now()`))
     .addUniqueConstraint("dead_letter_job", ["queue", "job"])
     .execute();
+}
+
+async function createJobs(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    CREATE TABLE sluice.job (
+      seq bigserial NOT NULL,
+      id uuid PRIMARY KEY,
+      queue text NOT NULL,
+      key text,
+      data text NOT NULL,
+      state smallint NOT NULL DEFAULT 0,
+      attempts integer NOT NULL DEFAULT 0,
+      due timestamptz NOT NULL,
+      claimed timestamptz
+    )`.execute(db);
+  // Only of open jobs: those that are done are many, and nobody looks for them but by their id.
+  await sql`CREATE INDEX job_open ON sluice.job (seq) WHERE state < 2`.execute(db);
+  await sql`CREATE INDEX job_line ON sluice.job (queue, key, state DESC, seq) WHERE state < 2`.execute(
+    db,
+  );
+  await sql`CREATE UNIQUE INDEX job_active ON sluice.job (queue, key) WHERE state = 1`.execute(db);
 }

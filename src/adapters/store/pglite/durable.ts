@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { readdirSync, statSync } from "node:fs";
 import { open, readdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -20,6 +21,11 @@ export class DurableFs extends NodeFS {
   #checkpoint = 0;
 
   override async syncToFs(): Promise<void> {
+    if (lazy.getStore() !== true) await this.#sync();
+    await new Promise(setImmediate);
+  }
+
+  async #sync(): Promise<void> {
     const { mtimeMs } = statSync(join(this.rootDir, "global/pg_control"));
     if (mtimeMs === this.#checkpoint) await this.#syncSegments();
     else {
@@ -28,7 +34,6 @@ export class DurableFs extends NodeFS {
       this.#synced.clear();
       this.#checkpoint = mtimeMs;
     }
-    await new Promise(setImmediate);
   }
 
   async #syncSegments(): Promise<void> {
@@ -45,6 +50,17 @@ export class DurableFs extends NodeFS {
     }
     if (fresh) await syncPath(folder);
   }
+}
+
+const lazy = new AsyncLocalStorage<true>();
+
+/** The same connection, whose answers do not wait for the disk. The next answer that waits covers them. */
+export function lazily(pglite: PGlite): Pick<PGlite, "query" | "waitReady" | "close"> {
+  return {
+    waitReady: pglite.waitReady,
+    query: (text, values, options) => lazy.run(true, () => pglite.query(text, values, options)),
+    close: () => pglite.close(),
+  };
 }
 
 /** PGlite asks for the disk after BEGIN but not after COMMIT. */

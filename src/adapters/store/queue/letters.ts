@@ -1,6 +1,7 @@
 import type { Kysely, Selectable } from "kysely";
 import type { DeadLetter, DeadLetters, Job } from "../../../contracts/queue.ts";
 import type { DeadLetterTable, Tables } from "../tables.ts";
+import type { ClaimedJob } from "./statements.ts";
 
 export interface LettersOf<T> {
   readonly db: Kysely<Tables>;
@@ -46,16 +47,15 @@ export function storeLetters<T>({ db, queue, revive }: LettersOf<T>): DeadLetter
 }
 
 /** Said once per job, also when whoever said it was killed before the job was settled. */
-export async function bury<T>(
+export async function bury(
   db: Kysely<Tables>,
   queue: string,
-  { id: job, key, data }: Job<T>,
-  attempts: number,
+  { id: job, key, data, attempts }: ClaimedJob<unknown>,
   error: string,
 ): Promise<void> {
   await db
     .insertInto("dead_letter")
-    .values({ queue, job, key: key ?? null, data: JSON.stringify(data), attempts, error })
+    .values({ queue, job, key, data: JSON.stringify(data), attempts, error })
     .onConflict((conflict) => conflict.columns(["queue", "job"]).doNothing())
     .execute();
 }

@@ -1,17 +1,17 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { JobWithMetadata } from "pg-boss";
 import type { Handler, Worker } from "../../../contracts/queue.ts";
 import type { StoreLog } from "../log.ts";
+import type { ClaimedJob } from "./statements.ts";
 
 /** What a pump needs of its queue. */
 export interface PumpSource<T> {
   /** Up to `most` jobs, claimed. */
-  claim(most: number): Promise<readonly PumpJob<T>[]>;
+  claim(most: number): Promise<readonly ClaimedJob<T>[]>;
   /** Refreshes claims; resolves to the ids of those that are still ours. */
-  touch(jobs: readonly PumpJob<T>[]): Promise<ReadonlySet<string>>;
-  done(job: PumpJob<T>): Promise<void>;
-  failed(job: PumpJob<T>, error: unknown): Promise<void>;
-  giveBack(jobs: readonly PumpJob<T>[]): Promise<void>;
+  touch(jobs: readonly ClaimedJob<T>[]): Promise<ReadonlySet<string>>;
+  done(job: ClaimedJob<T>): Promise<void>;
+  failed(job: ClaimedJob<T>, error: unknown): Promise<void>;
+  giveBack(jobs: readonly ClaimedJob<T>[]): Promise<void>;
   readonly log: StoreLog;
   /** Milliseconds. */
   readonly poll: number;
@@ -19,10 +19,8 @@ export interface PumpSource<T> {
   readonly beat: number;
 }
 
-export type PumpJob<T> = JobWithMetadata<T>;
-
 interface Held<T> {
-  readonly job: PumpJob<T>;
+  readonly job: ClaimedJob<T>;
   readonly claim: AbortController;
 }
 
@@ -76,11 +74,11 @@ export class Pump<T> implements Worker {
     }
   }
 
-  async #claim(most: number): Promise<readonly PumpJob<T>[]> {
+  async #claim(most: number): Promise<readonly ClaimedJob<T>[]> {
     return (await this.#attempt(() => this.#source.claim(most))) ?? [];
   }
 
-  #start(job: PumpJob<T>): void {
+  #start(job: ClaimedJob<T>): void {
     const run = this.#handle(job).finally(() => {
       this.#running.delete(run);
       this.wake();
@@ -88,7 +86,7 @@ export class Pump<T> implements Worker {
     this.#running.add(run);
   }
 
-  async #handle(job: PumpJob<T>): Promise<void> {
+  async #handle(job: ClaimedJob<T>): Promise<void> {
     const claim = new AbortController();
     const held = { job, claim };
     this.#held.add(held);
@@ -100,11 +98,10 @@ export class Pump<T> implements Worker {
     );
   }
 
-  async #call(job: PumpJob<T>, signal: AbortSignal): Promise<{ error: unknown } | undefined> {
-    const { id, singletonKey, data, retryCount } = job;
-    const key = singletonKey === null ? {} : { key: singletonKey };
+  async #call(job: ClaimedJob<T>, signal: AbortSignal): Promise<{ error: unknown } | undefined> {
+    const { id, key, data, attempts: attempt } = job;
     try {
-      await this.#handler({ id, ...key, data, attempt: retryCount + 1, signal });
+      await this.#handler({ id, ...(key === null ? {} : { key }), data, attempt, signal });
       return undefined;
     } catch (error) {
       return { error };

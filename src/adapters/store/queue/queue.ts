@@ -1,28 +1,40 @@
 import type { Kysely } from "kysely";
-import type { JobInsert, PgBoss } from "pg-boss";
 import type { DeadLetters, Handler, Job, Queue, Worker } from "../../../contracts/queue.ts";
 import { storable } from "../../../model/storable.ts";
 import type { StoreLog } from "../log.ts";
 import type { Tables } from "../tables.ts";
 import { GroupCommit } from "./group.ts";
-import { countJobs, lineOf, reclaim, release, touch, withdrawJob } from "./jobs.ts";
 import { bury, storeLetters } from "./letters.ts";
-import { Pump, type PumpJob } from "./pump.ts";
+import { Pump } from "./pump.ts";
+import {
+  claimJobs,
+  type ClaimedJob,
+  countJobs,
+  finishJobs,
+  giveBackJobs,
+  insertJobs,
+  lineOf,
+  reclaimJobs,
+  reviveJob,
+  touchJobs,
+  withdrawJob,
+} from "./statements.ts";
 
 export interface QueueSettings {
   /** How often a job is tried before it is a dead letter. */
   readonly tries: number;
   /** Seconds after which a claim that nobody refreshes lapses: longer than a process may hang. */
   readonly heartbeat: number;
-  /** Milliseconds. */
+  /** Milliseconds between two looks for jobs that other processes put, or whose time has come. */
   readonly poll: number;
 }
 
 export interface QueueParts {
-  readonly boss: PgBoss;
   readonly db: Kysely<Tables>;
+  /** `Database.lazy` */
+  readonly lazy: Kysely<Tables>;
   readonly name: string;
-  /** Every job has a key; those without one get their own id. */
+  /** Every job has a key; one without gets its own id. */
   readonly keyed: boolean;
   readonly settings: QueueSettings;
   readonly log: StoreLog;
@@ -32,22 +44,27 @@ export interface QueueParts {
 
 /** Jobs in one insert: enough for a crowd, few enough for a statement of some megabytes. */
 const MOST = 500;
+/** Seconds between two tries: doubles from the first to the second. */
+const FIRST_DELAY = 1;
+const LONGEST_DELAY = 120;
 
 export class StoreQueue<T extends object> implements Queue<T> {
   readonly dead: DeadLetters<T>;
   readonly #parts: QueueParts;
   readonly #puts: GroupCommit<Job<T>, Set<string>>;
-  readonly #dones: GroupCommit<PumpJob<T>, void>;
+  readonly #dones: GroupCommit<ClaimedJob<T>, void>;
   readonly #pumps = new Set<Pump<T>>();
 
   constructor(parts: QueueParts) {
-    const { boss, db, name } = parts;
+    const { db, lazy, name } = parts;
     this.#parts = parts;
     this.#puts = new GroupCommit(MOST, (jobs) => this.#insert(jobs));
-    this.#dones = new GroupCommit(MOST, async (jobs): Promise<void> => {
-      await boss.complete(name, claims(jobs));
-    });
-    this.dead = storeLetters<T>({ db, queue: name, revive: (job) => this.#revive(job) });
+    this.#dones = new GroupCommit(MOST, (jobs) => finishJobs(lazy, jobs));
+    const revive = async ({ id, data }: Job<T>): Promise<void> => {
+      await reviveJob(db, id, data);
+      this.#wake();
+    };
+    this.dead = storeLetters<T>({ db, queue: name, revive });
   }
 
   async put(jobs: readonly Job<T>[]): Promise<ReadonlySet<string>> {
@@ -59,18 +76,17 @@ export class StoreQueue<T extends object> implements Queue<T> {
   }
 
   work(concurrency: number, handler: Handler<T>): Worker {
-    const { db, name, log, settings } = this.#parts;
-    const beat = (settings.heartbeat * 1000) / 4;
+    const { lazy, name, keyed, log, settings } = this.#parts;
     const pump = new Pump<T>(
       {
         log,
         poll: settings.poll,
-        beat,
-        claim: (most) => this.#claim(most),
-        touch: (jobs) => touch(db, name, jobs),
+        beat: (settings.heartbeat * 1000) / 4,
+        claim: (most) => this.#withoutSpent(claimJobs<T>(lazy, name, keyed, most)),
+        touch: (jobs) => touchJobs(lazy, jobs),
         done: (job) => this.#dones.add([job]),
         failed: (job, error) => this.#failed(job, error),
-        giveBack: (jobs) => release(db, name, jobs),
+        giveBack: (jobs) => giveBackJobs(lazy, jobs, 0),
       },
       concurrency,
       handler,
@@ -89,7 +105,7 @@ export class StoreQueue<T extends object> implements Queue<T> {
   }
 
   async withdraw(id: string): Promise<boolean> {
-    const withdrawn = await withdrawJob(this.#parts.db, this.#parts.name, id);
+    const withdrawn = await withdrawJob(this.#parts.db, id);
     if (withdrawn) this.#wake();
     return withdrawn;
   }
@@ -100,7 +116,7 @@ export class StoreQueue<T extends object> implements Queue<T> {
 
   /** Lets others have the jobs of processes that are gone. */
   async reclaim(seconds: number = this.#parts.settings.heartbeat): Promise<void> {
-    if ((await reclaim(this.#parts.db, this.#parts.name, seconds)) > 0) this.#wake();
+    if ((await reclaimJobs(this.#parts.lazy, this.#parts.name, seconds)) > 0) this.#wake();
   }
 
   async close(): Promise<void> {
@@ -112,47 +128,37 @@ export class StoreQueue<T extends object> implements Queue<T> {
   }
 
   async #insert(jobs: readonly Job<T>[]): Promise<Set<string>> {
-    const { boss, name, keyed, room } = this.#parts;
+    const { db, name, keyed, room } = this.#parts;
     await room();
-    const once = new Map(jobs.map((job) => [job.id, job]));
-    const rows = [...once.values()].map(({ id, key, data, after }): JobInsert => ({
-      id,
-      data: storable(data),
-      ...(keyed ? { singletonKey: key ?? id } : {}),
-      ...(after === undefined ? {} : { startAfter: after }),
-    }));
-    return new Set(await boss.insert(name, rows, { returnId: true }));
+    const rows = jobs
+      .map((job) => ({ ...job, data: storable(job.data), ...keyOf(job, keyed) }))
+      .sort((a, b) => (a.id < b.id ? -1 : 1));
+    return insertJobs(db, name, rows);
   }
 
-  async #claim(most: number): Promise<readonly PumpJob<T>[]> {
-    const { boss, name, settings } = this.#parts;
-    const jobs = await boss.fetch<T>(name, { batchSize: most, includeMetadata: true });
-    const spent = jobs.filter(({ retryCount }) => retryCount >= settings.tries);
+  /** A job whose every process died must not take the next one with it for ever. */
+  async #withoutSpent(claimed: Promise<readonly ClaimedJob<T>[]>): Promise<ClaimedJob<T>[]> {
+    const jobs = await claimed;
+    const spent = jobs.filter(({ attempts }) => attempts > this.#parts.settings.tries);
     for (const job of spent) await this.#bury(job, "every process that tried it died");
     return jobs.filter((job) => !spent.includes(job));
   }
 
-  async #failed(job: PumpJob<T>, thrown: unknown): Promise<void> {
+  async #failed(job: ClaimedJob<T>, thrown: unknown): Promise<void> {
     const error = thrown instanceof Error ? thrown.message : String(thrown);
-    if (job.retryCount + 1 >= this.#parts.settings.tries) return this.#bury(job, error);
-    await this.#parts.boss.fail(this.#parts.name, claims([job]), { error });
+    if (job.attempts >= this.#parts.settings.tries) return this.#bury(job, error);
+    const delay = Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** (job.attempts - 1));
+    // Jitter: many jobs that failed together for one reason do not come back together.
+    await giveBackJobs(this.#parts.lazy, [job], delay * (0.75 + Math.random() / 2));
   }
 
-  /** Completed, not failed, for pg-boss: a failed job would hold up its line for ever. */
-  async #bury(job: PumpJob<T>, error: string): Promise<void> {
-    const { boss, db, name } = this.#parts;
-    const key = job.singletonKey === null ? {} : { key: job.singletonKey };
-    const attempts = job.retryCount + 1;
-    await bury(db, name, { id: job.id, ...key, data: job.data }, attempts, error);
-    await boss.complete(name, claims([job]));
-  }
-
-  async #revive(job: Job<T>): Promise<void> {
-    await this.#parts.boss.deleteJob(this.#parts.name, job.id);
-    await this.put([job]);
+  async #bury(job: ClaimedJob<T>, error: string): Promise<void> {
+    await bury(this.#parts.db, this.#parts.name, job, error);
+    await this.#dones.add([job]);
   }
 }
 
-function claims(jobs: readonly PumpJob<unknown>[]): { id: string; retryCount: number }[] {
-  return jobs.map(({ id, retryCount }) => ({ id, retryCount }));
+function keyOf({ id, key }: Job<object>, keyed: boolean): { readonly key?: string } {
+  if (!keyed) return {};
+  return { key: key ?? id };
 }

@@ -43,6 +43,19 @@ describe("a database in a folder", () => {
     expect(await syncs(() => store.queue("deliveries").counts())).toBe(0);
   });
 
+  test("does not wait for the disk to note that a job was claimed or is done", async () => {
+    const jobs = [job(), job()];
+    await store.queue("commands").put(jobs);
+    const handled: string[] = [];
+    const work = async () => {
+      const worker = store.queue("commands").work(1, async ({ id }) => void handled.push(id));
+      await vi.waitUntil(() => handled.length === 2);
+      await worker.stop(1_000);
+    };
+    expect(await syncs(work)).toBe(0);
+    expect(await store.queue("commands").counts()).toMatchObject({ waiting: 0, active: 0 });
+  });
+
   test("shares one write among what comes together", async () => {
     const one = await syncs(() => store.queue("deliveries").put([job()]));
     const puts = () =>

@@ -1,0 +1,124 @@
+// `npm run bench:ingress -- [--quick] [--requests 20000] [--rounds 5] [--connections 100] [--postgres]`
+// Our door beside Probot's own server, on the same deliveries, in turns. Exit code 1 when a goal is missed.
+import { mkdtemp, rm } from "node:fs/promises";
+import { cpus, loadavg, tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { startPostgres } from "../../../sandbox/postgres/server.ts";
+import { median, pairedRatio } from "../../speed/figures.ts";
+import { type Contestant, startOurs, startProbot } from "./contestants.ts";
+import { largeRequest, signedRequests, unsignedRequests } from "./deliveries.ts";
+import { closedLoop, type LoadResult, openLoop, percentile } from "./load.ts";
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: "boolean", default: false },
+    requests: { type: "string" },
+    rounds: { type: "string" },
+    connections: { type: "string", default: "100" },
+    postgres: { type: "boolean", default: false },
+  },
+});
+const requests = Number(values.requests ?? (values.quick ? 4_000 : 20_000));
+const rounds = Number(values.rounds ?? (values.quick ? 2 : 5));
+const connections = Number(values.connections);
+const MEGABYTE = 2 ** 20;
+
+const folder = await mkdtemp(join(tmpdir(), "sluice-ingress-"));
+const database = values.postgres ? await startPostgres() : undefined;
+const where = database ? { DATABASE_URL: database.url } : { SLUICE_DATA_DIR: join(folder, "data") };
+const goals: string[] = [];
+
+try {
+  console.log(
+    `${cpus().length} cores shared with the load, Node ${process.version}, load average ` +
+      `${loadavg()
+        .map((one) => one.toFixed(1))
+        .join(" ")}, store: ${database ? "Postgres" : "PGlite"}`,
+  );
+  await throughput();
+  await latency();
+  await memory();
+} finally {
+  await database?.remove();
+  await rm(folder, { recursive: true, force: true });
+}
+for (const goal of goals) console.log(`missed: ${goal}`);
+process.exitCode = goals.length === 0 ? 0 : 1;
+
+/** Requests per second, in turns: a busy spell of the machine falls on both. */
+async function throughput(): Promise<void> {
+  const ours: number[] = [];
+  const theirs: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const probot = await startProbot();
+    theirs.push(await measure("probot", probot));
+    await probot.stop();
+    const bot = await startOurs(where);
+    ours.push(await measure("ours", bot));
+    await drained(bot);
+    await bot.stop();
+  }
+  const ratio = pairedRatio(ours, theirs);
+  console.log(
+    `requests/s with ${connections} connections: ours ${Math.round(median(ours))}, ` +
+      `Probot ${Math.round(median(theirs))}, ratio ${ratio.toFixed(2)} (median of ${rounds} pairs)`,
+  );
+  if (ratio < 1) goals.push(`ratio ${ratio.toFixed(2)} is below 1`);
+}
+
+async function measure(name: string, { port }: Contestant): Promise<number> {
+  await closedLoop(port, signedRequests(2_000), connections);
+  const result = await closedLoop(port, signedRequests(requests), connections);
+  const perSecond = (result.times.length / result.ms) * 1000;
+  console.log(`  ${name}: ${Math.round(perSecond)}/s, ${told(result)}`);
+  return perSecond;
+}
+
+/** At 500 deliveries a second, which is more than most organizations have in a minute. */
+async function latency(): Promise<void> {
+  const bot = await startOurs(where);
+  await openLoop(bot.port, signedRequests(500), 500);
+  const result = await openLoop(bot.port, signedRequests(values.quick ? 2_500 : 10_000), 500);
+  await drained(bot);
+  await bot.stop();
+  console.log(`at 500 deliveries/s: ${told(result)}`);
+  const p99 = percentile(result.times, 0.99);
+  if (p99 > 50) goals.push(`p99 ${p99.toFixed(1)} ms is above 50 ms`);
+}
+
+/** 10,000 bodies that are not signed, and as many that are too large, one in ten of them 3 MB. */
+async function memory(): Promise<void> {
+  const bot = await startOurs(where);
+  await closedLoop(bot.port, unsignedRequests(2_000), connections);
+  const before = await bot.memory();
+  const unsigned = await closedLoop(bot.port, unsignedRequests(5_000), connections);
+  const large = largeRequest(3 * MEGABYTE);
+  const oversized = await closedLoop(
+    bot.port,
+    Array.from({ length: 5_000 }, () => large),
+    20,
+  );
+  const after = await bot.memory();
+  await bot.stop();
+  const grown = (after - before) / MEGABYTE;
+  console.log(
+    `memory under 5,000 unsigned (${told(unsigned)}) and 5,000 of 3 MB (${told(oversized)}): ` +
+      `${Math.round(before / MEGABYTE)} MB before, ${Math.round(after / MEGABYTE)} MB after`,
+  );
+  if (grown > 50) goals.push(`memory grew by ${Math.round(grown)} MB`);
+}
+
+/** What was accepted has to be handled as well, outside of the measured time. */
+async function drained(bot: Contestant): Promise<void> {
+  const start = performance.now();
+  while ((await bot.waiting()) > 0) await new Promise((resolve) => setTimeout(resolve, 100));
+  console.log(
+    `  handled ${((performance.now() - start) / 1000).toFixed(1)} s after the last answer`,
+  );
+}
+
+function told({ times, byStatus }: LoadResult): string {
+  const shares = [0.5, 0.99, 1].map((share) => percentile(times, share).toFixed(1));
+  return `p50 ${shares[0]} ms, p99 ${shares[1]} ms, longest ${shares[2]} ms, answers ${JSON.stringify(byStatus)}`;
+}

@@ -1,0 +1,26 @@
+// Probot as its own documentation runs it, with a handler that looks at the comment and does nothing.
+import { Probot, Server } from "probot";
+
+const envVars = process.env;
+const server = new Server({
+  host: "127.0.0.1",
+  port: 0,
+  webhookPath: "/api/github/webhooks",
+  Probot: Probot.defaults({
+    appId: Number(envVars["APP_ID"]),
+    privateKey: envVars["PRIVATE_KEY"],
+    secret: envVars["WEBHOOK_SECRET"],
+    baseUrl: envVars["GITHUB_API_URL"],
+    logLevel: "error",
+    logFormat: "json",
+  }),
+});
+await server.load((app) => {
+  app.on("issue_comment.created", async ({ payload: { comment } }) => {
+    seen += Number(comment.body.startsWith("/"));
+  });
+});
+let seen = 0;
+await server.start();
+process.send?.(server.port);
+process.on("message", () => process.send?.(0));
