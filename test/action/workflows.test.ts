@@ -53,7 +53,7 @@ test("a mistake is found", async () => {
 });
 
 test.each(files)("$name pins every action by its full commit", ({ text }) => {
-  const used = [...text.matchAll(/uses: (\S+)(.*)$/gm)];
+  const used = [...text.matchAll(/^\s*(?:- )?uses: (\S+)(.*)$/gm)];
   expect(used.length).toBeGreaterThan(0);
   for (const [, action, comment] of used) {
     if (action === "./") continue;

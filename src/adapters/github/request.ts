@@ -60,7 +60,10 @@ export async function githubRequest(
   const variables = { owner, repo, pull: place.pull, config, environments };
   const { data, errors } = await ask(client, QUERY, variables);
   const shape = (data as { readonly repository?: Shape | null } | undefined)?.repository;
-  if (!shape) throw new Error(errors[0]?.message ?? "GitHub shows no repository");
+  // A part that this token may not see must not look like a request that nobody has dealt with.
+  if (!shape || errors[0] !== undefined) {
+    throw new Error(errors[0]?.message ?? "GitHub shows no repository");
+  }
   return {
     ...pullOf(shape),
     ...recordOf(shape, place.record),
