@@ -35,6 +35,8 @@ export const NEEDS = {
     asksRoot: true,
     does: "start Docker's daemon and let this user reach it",
   },
+  // The sandbox's page is tried in a browser, headless.
+  chromium: { commands: { chromium: ["chromium"] } },
   nginx: { commands: { nginx: ["nginx"] }, installed: keepNginxOff },
   images: { includes: ["docker"], files: { "/bin/busybox": imagePackages() } },
   hosts: {

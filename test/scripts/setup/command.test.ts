@@ -21,7 +21,7 @@ test("what there is needs no words", () => {
 
 test("no need or an unknown one shows the usage and does nothing", () => {
   const usage =
-    "setup: usage: node scripts/setup.mjs [--yes] <npm|tools|docker|nginx|images|hosts>... | stop\n";
+    "setup: usage: node scripts/setup.mjs [--yes] <npm|tools|docker|chromium|nginx|images|hosts>... | stop\n";
   expect(setUp([])).toEqual({ code: 2, said: usage });
   expect(setUp(["npm", "rocket"])).toEqual({ code: 2, said: usage });
 });
