@@ -68,12 +68,14 @@ export async function createTown(options: TownOptions = {}): Promise<Town> {
     [settled.bob, settled.alice, settled.rita].map((it) => [it.account.login, it.token]),
   );
   const bot = options.bot && (await startBot(github, settled.shop, options.bot));
+  const pull = await openPull(github, settled.shop, settled.bob);
   return {
     github,
     cloud,
     ...settled,
     bot,
-    page: `${github.url}/acme/shop/pull/${settled.pull}`,
+    pull,
+    page: `${github.url}/acme/shop/pull/${pull}`,
     address,
     async close() {
       await bot?.stop();
@@ -83,7 +85,7 @@ export async function createTown(options: TownOptions = {}): Promise<Town> {
   };
 }
 
-/** Who is there, what they have, and what bob would like to bring. */
+/** Who is there, and what they have. */
 async function settle(github: GitHub, cloud: DigitalOcean) {
   const [alice, bob, rita] = [github.user("alice"), github.user("bob"), github.user("rita")];
   const acme = github.organization("acme", [alice, bob, rita]);
@@ -96,16 +98,16 @@ async function settle(github: GitHub, cloud: DigitalOcean) {
   shop.secrets.set("DIGITALOCEAN_TOKEN", cloud.token);
   shop.variables.set("DIGITALOCEAN_API_URL", cloud.url);
   shop.variables.set("SLUICE_DEPLOY", "true");
-  const files = { "deploy.yaml": deployYaml("v2") };
-  await github.commit(shop, "version-2", { files, message: "Version 2", by: bob.account });
-  const pull = await openPull(github, bob);
-  return { alice, bob, rita, shop, pull };
+  return { alice, bob, rita, shop };
 }
 
-async function openPull({ url }: GitHub, { token }: Person): Promise<number> {
-  const response = await fetch(`${url}/repos/acme/shop/pulls`, {
+/** What bob would like to bring, told to a bot that is there: it trusts no head that it has not seen come. */
+async function openPull(github: GitHub, shop: Repository, bob: Person): Promise<number> {
+  const files = { "deploy.yaml": deployYaml("v2") };
+  await github.commit(shop, "version-2", { files, message: "Version 2", by: bob.account });
+  const response = await fetch(`${github.url}/repos/acme/shop/pulls`, {
     method: "POST",
-    headers: { authorization: `Bearer ${token}` },
+    headers: { authorization: `Bearer ${bob.token}` },
     body: JSON.stringify({ title: "Version 2", head: "version-2", base: "main" }),
   });
   return ((await response.json()) as { number: number }).number;
