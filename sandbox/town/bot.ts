@@ -32,6 +32,7 @@ const PERMISSIONS = {
 } as const;
 
 const EVENTS = [
+  "check_run",
   "issue_comment",
   "pull_request",
   "pull_request_review",
