@@ -85,7 +85,9 @@ test("deploy takes the release live, records it at GitHub, and prints no secret 
   expect(result.summary).toContain("```mermaid\ngantt");
   expectNoSecret(result);
   expect(readable(result)).not.toContain("ghs_token_of_the_job");
-  const [begun, underWay, done] = github.asked.filter(({ line }) => line.startsWith("POST"));
+  const [begun, underWay, done] = github.asked.filter(({ line }) =>
+    line.startsWith("POST /repos/acme/shop/deployments"),
+  );
   expect(begun).toMatchObject({
     line: "POST /repos/acme/shop/deployments",
     token: "token ghs_token_of_the_job",

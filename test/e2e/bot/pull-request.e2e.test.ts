@@ -1,5 +1,6 @@
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { setTimeout as wait } from "node:timers/promises";
 import { createTown, deployYaml, type Town } from "../../../sandbox/town/index.ts";
 import { COLD } from "../support/index.ts";
 
@@ -104,6 +105,8 @@ describe("a pull request", () => {
       const { github, shop, bob } = town;
       const files = { "deploy.yaml": deployYaml("v3") };
       await github.commit(shop, "version-2", { files, by: bob.account });
+      // GitHub tells seconds: a comment of the push's own second may have been written before it.
+      await wait(1_100);
       await type("/deploy staging");
       await expect.poll(shown, PATIENCE).toBe("Shop v3");
       expect(await page.locator("#runs .log").first().textContent()).toContain("switches");
