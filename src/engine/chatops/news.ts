@@ -19,7 +19,6 @@ export async function takeNews(ports: Ports, where: Where, news: News): Promise<
     where,
     (board) => withNews(board, news),
     (was, is) => reactionTo(news.key, was, is),
-    (was, is) => isTick(find(was, news.key), find(is, news.key)),
   );
   const row = find(after, news.key);
   if (row === undefined || !ended(row) || ended(before)) return;
@@ -38,11 +37,6 @@ function find({ rows, answers }: Board, key: string): Told | undefined {
 
 function ended(told: Told): boolean {
   return "blocks" in told ? told.state !== "running" : isOver(told);
-}
-
-/** It runs, as it did before: only a step has passed. */
-function isTick(was: Told | undefined, is: Told | undefined): boolean {
-  return was?.state === "running" && is?.state === "running";
 }
 
 function reactionTo(key: string, was: Board, is: Board): Reactions {

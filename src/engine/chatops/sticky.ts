@@ -15,12 +15,7 @@ interface Sticky {
   readonly isPosting?: true;
   /** The text that the comment has. */
   readonly shown: string;
-  /** Since when, milliseconds since the epoch. */
-  readonly shownAt?: number;
 }
-
-/** Steps that tick are worth a call to GitHub no more often. The check run has them all. */
-const TICK_MS = 30_000;
 
 export interface Where {
   readonly repository: Repository;
@@ -40,20 +35,18 @@ export function whereOf(
 
 export type Reactions = readonly { readonly to: CommentRef; readonly reaction: Reaction }[];
 
-type Keeping = Pick<Ports, "cache" | "conversation" | "time">;
+type Keeping = Pick<Ports, "cache" | "conversation">;
 
 /**
  * Changes what the sticky comment tells, and says it. Whoever comes second to change it at the same
  * time decides anew on what the first has left, and a text that was overtaken while it was being
- * sent is followed by the newer one. What `canWait` is kept and said with whatever is said next.
- * Resolves to the board as it is now.
+ * sent is followed by the newer one. Resolves to the board as it is now.
  */
 export async function changeBoard(
   ports: Keeping,
   where: Where,
   change: (board: Board) => Board,
   reactions: (before: Board, after: Board) => Reactions = () => [],
-  canWait: (before: Board, after: Board) => boolean = () => false,
 ): Promise<Board> {
   for (;;) {
     const { value, version } = await keptSticky(ports, where);
@@ -61,8 +54,7 @@ export async function changeBoard(
     const told = reactions(value.board, board);
     const next = { ...value, board };
     if (!(await ports.cache.set(nameOf(where), next, version))) continue;
-    const isFresh = ports.time.now() - (value.shownAt ?? 0) < TICK_MS;
-    if (!isFresh || !canWait(value.board, board)) await show(ports, where, told);
+    await show(ports, where, told);
     return board;
   }
 }
@@ -82,12 +74,7 @@ async function show(ports: Keeping, where: Where, reactions: Reactions): Promise
     const comment = await say(ports, where, value, isNew ? body : undefined, rest);
     rest = [];
     const now = await keptSticky(ports, where);
-    const shown = {
-      ...now.value,
-      ...(comment === undefined ? {} : { comment }),
-      shown: body,
-      shownAt: ports.time.now(),
-    };
+    const shown = { ...now.value, ...(comment === undefined ? {} : { comment }), shown: body };
     if (await ports.cache.set(nameOf(where), shown, now.version)) continue;
   }
 }
