@@ -1,8 +1,9 @@
 import type { PGlite } from "@electric-sql/pglite";
 import { type Dialect, Kysely, PGliteDialect, PostgresDialect } from "kysely";
 import { Pool } from "pg";
+import { migrate } from "./migrate.ts";
 import { lazily } from "./pglite/durable.ts";
-import { type EmbeddedDatabase, openFolder } from "./pglite/open.ts";
+import { openRemote, type RemoteConnection } from "./pglite/remote.ts";
 import type { Tables } from "./tables.ts";
 
 /** One place where data is, whichever it is. */
@@ -17,6 +18,8 @@ export interface Database {
   readonly exclusive: boolean;
   /** Bytes that can still be written; absent where another machine looks after that. */
   readonly free?: () => Promise<number>;
+  /** Brings the tables to this version. */
+  readonly prepare: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -41,17 +44,40 @@ export function postgres(url: string): Database {
   });
   const [db, lazy] = pools.map((pool) => tablesOf(new PostgresDialect({ pool })));
   const close = async () => void (await Promise.all(pools.map((pool) => pool.end())));
-  return { db: db!, lazy: lazy!, exclusive: false, close };
+  return { db: db!, lazy: lazy!, exclusive: false, prepare: () => migrate(db!), close };
 }
 
 export async function embedded(folder: string): Promise<Database> {
-  return onPglite(await openFolder(folder));
+  const { prompt, lazy, free, close } = await openRemote(folder);
+  return {
+    db: tablesOf(remoteDialect(prompt)),
+    lazy: tablesOf(remoteDialect(lazy)),
+    exclusive: true,
+    free,
+    // The thread did so before it served anybody.
+    prepare: async () => {},
+    close,
+  };
 }
 
-export function onPglite({ pglite, free, close }: EmbeddedDatabase): Database {
+function remoteDialect({ query }: RemoteConnection): PGliteDialect {
+  const closed = false;
+  const unavailable = () => Promise.reject(new Error("each statement stands for itself"));
+  const pglite = {
+    query,
+    closed,
+    ready: true,
+    waitReady: Promise.resolve(),
+    transaction: unavailable,
+  };
+  return new PGliteDialect({ pglite: { ...pglite, close: async () => {} } as unknown as PGlite });
+}
+
+/** A database in this thread: for tests, many of which share one. */
+export function onPglite(pglite: PGlite): Database {
   const db = tablesOf(new PGliteDialect({ pglite }));
   const lazy = tablesOf(new PGliteDialect({ pglite: lazily(pglite) as PGlite }));
-  return { db, lazy, exclusive: true, free, close };
+  return { db, lazy, exclusive: true, prepare: () => migrate(db), close: async () => {} };
 }
 
 function tablesOf(dialect: Dialect): Kysely<Tables> {

@@ -7,7 +7,6 @@ import { storeCache } from "./cache.ts";
 import type { Database } from "./database.ts";
 import { storeHeads } from "./heads.ts";
 import { silent, type StoreLog } from "./log.ts";
-import { migrate } from "./migrate.ts";
 import { type QueueSettings, StoreQueue } from "./queue/queue.ts";
 import { startUpkeep } from "./upkeep.ts";
 
@@ -33,7 +32,7 @@ export async function openStore(
 ): Promise<Store> {
   const options = { ...defaults, ...given };
   const { db } = database;
-  await migrate(db);
+  await database.prepare();
   const queues = {
     deliveries: makeQueue(database, "deliveries", options),
     commands: makeQueue(database, "commands", options),

@@ -19,8 +19,7 @@ afterAll(() => pglite.close());
 
 const EMPTY = "DROP SCHEMA IF EXISTS sluice CASCADE";
 const { place, clear } = placesOf(
-  () =>
-    openStore(onPglite({ pglite, free: async () => 2 ** 40, close: async () => {} }), { tries: 2 }),
+  () => openStore(onPglite(pglite), { tries: 2 }),
   () => pglite.exec(EMPTY),
 );
 afterEach(clear);

@@ -1,4 +1,4 @@
-import { mkdir, rm, stat, statfs } from "node:fs/promises";
+import { mkdir, rm, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import { claimFolder } from "./claim.ts";
@@ -6,8 +6,6 @@ import { DurablePGlite } from "./durable.ts";
 
 export interface EmbeddedDatabase {
   readonly pglite: PGlite;
-  /** Bytes that can still be written. */
-  readonly free: () => Promise<number>;
   readonly close: () => Promise<void>;
 }
 
@@ -25,10 +23,6 @@ export async function openFolder(folder: string): Promise<EmbeddedDatabase> {
     await pglite.waitReady;
     return {
       pglite,
-      free: async () => {
-        const { bavail, bsize } = await statfs(path);
-        return bavail * bsize;
-      },
       close: async () => {
         if (!pglite.closed) await pglite.close();
         await claim.release();

@@ -1,6 +1,5 @@
 import type { Kysely } from "kysely";
 import type { DeadLetters, Handler, Job, Queue, Worker } from "../../../contracts/queue.ts";
-import { storable } from "../../../model/storable.ts";
 import type { StoreLog } from "../log.ts";
 import type { Tables } from "../tables.ts";
 import { GroupCommit } from "./group.ts";
@@ -131,7 +130,7 @@ export class StoreQueue<T extends object> implements Queue<T> {
     const { db, name, keyed, room } = this.#parts;
     await room();
     const rows = jobs
-      .map((job) => ({ ...job, data: storable(job.data), ...keyOf(job, keyed) }))
+      .map((job) => ({ ...job, ...keyOf(job, keyed) }))
       .sort((a, b) => (a.id < b.id ? -1 : 1));
     return insertJobs(db, name, rows);
   }

@@ -1,5 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { Job, QueuedJob } from "../../../contracts/queue.ts";
+import { storableJson } from "../../../model/storable.ts";
 import type { Tables } from "../tables.ts";
 
 /** A job that was claimed. `attempts` names the claim: a later one of the same job has a higher number. */
@@ -23,7 +24,7 @@ export async function insertJobs(db: Db, queue: string, jobs: readonly Job<objec
   const columns = [
     jobs.map(({ id }) => id),
     jobs.map(({ key }) => key ?? null),
-    jobs.map(({ data }) => JSON.stringify(data)),
+    jobs.map(({ data }) => storableJson(data)),
     jobs.map(({ after }) => after?.toISOString() ?? null),
   ];
   const { rows } = await sql<{ id: string }>`

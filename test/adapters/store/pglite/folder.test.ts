@@ -3,22 +3,18 @@ import { mkdtemp, open, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { embedded } from "../../../../src/adapters/store/database.ts";
+import { embedded, onPglite } from "../../../../src/adapters/store/database.ts";
+import { openFolder } from "../../../../src/adapters/store/pglite/open.ts";
 import { openStore } from "../../../../src/adapters/store/store.ts";
 import type { Store } from "../../../../src/contracts/store.ts";
 
 let base: string;
 let folder: string;
-let store: Store;
 beforeAll(async () => {
   base = await mkdtemp(join(tmpdir(), "folder-"));
   folder = join(base, "data");
-  store = await openStore(await embedded(folder), { reserve: 0 });
 });
-afterAll(async () => {
-  await store.close();
-  await rm(base, { recursive: true });
-});
+afterAll(() => rm(base, { recursive: true }));
 
 /** Counts what reaches the disk while `act` goes on. */
 async function syncs(act: () => Promise<unknown>): Promise<number> {
@@ -35,7 +31,19 @@ async function syncs(act: () => Promise<unknown>): Promise<number> {
 
 const job = () => ({ id: randomUUID(), data: { n: 1 } });
 
-describe("a database in a folder", () => {
+describe("a database in a folder, seen from the thread it runs in,", () => {
+  let store: Store;
+  let close: () => Promise<void>;
+  beforeAll(async () => {
+    const database = await openFolder(folder);
+    store = await openStore(onPglite(database.pglite));
+    close = async () => {
+      await store.close();
+      await database.close();
+    };
+  });
+  afterAll(() => close());
+
   test("acknowledges nothing before it is on disk", async () => {
     expect(await syncs(() => store.queue("deliveries").put([job()]))).toBeGreaterThan(0);
     await new Promise((resolve) => setTimeout(resolve, 200));
@@ -71,6 +79,14 @@ describe("a database in a folder", () => {
     clearInterval(timer);
     expect(ticks).toBeGreaterThan(5);
   });
+});
+
+describe("a database in a folder", () => {
+  let store: Store;
+  const reopen = async (reserve: number) =>
+    (store = await openStore(await embedded(folder), { reserve }));
+  beforeAll(() => reopen(0));
+  afterAll(() => store.close());
 
   test("is refused to a second opener", async () => {
     await expect(embedded(folder)).rejects.toMatchObject({ code: "STORE_IN_USE" });
@@ -78,7 +94,7 @@ describe("a database in a folder", () => {
 
   test("refuses to write when the disk is nearly full, and says so", async () => {
     await store.close();
-    store = await openStore(await embedded(folder), { reserve: 2 ** 60 });
+    await reopen(2 ** 60);
     const full = { code: "STORE_UNAVAILABLE", message: "the disk is nearly full" };
     await expect(store.check()).rejects.toMatchObject(full);
     await expect(store.queue("deliveries").put([job()])).rejects.toMatchObject(full);
@@ -90,7 +106,7 @@ describe("a database in a folder", () => {
     expect(active).toBe(0);
     await store.close();
     await writeFile(join(folder, "postmaster.pid"), "");
-    store = await openStore(await embedded(folder), { reserve: 0 });
+    await reopen(0);
     const began: string[] = [];
     store.queue("deliveries").work(5, async ({ id, signal }) => {
       began.push(id);
@@ -100,7 +116,7 @@ describe("a database in a folder", () => {
     expect(await store.queue("deliveries").counts()).toMatchObject({ active: 5 });
     await store.close();
     expect(await readdir(base)).toEqual(["data"]);
-    store = await openStore(await embedded(folder), { reserve: 0 });
+    await reopen(0);
     expect(await store.queue("deliveries").counts()).toMatchObject({ active: 0, waiting });
   });
 });
