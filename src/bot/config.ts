@@ -56,7 +56,7 @@ export function readConfig(envVars: EnvVars): BotConfig {
     workflow: envVars["SLUICE_WORKFLOW"] || "deploy.yml",
     logLevel: LEVELS.find((level) => level === envVars["LOG_LEVEL"]) ?? "info",
     most: wholeNumber(envVars, "SLUICE_MAX_BODY", MOST, wrong),
-    concurrency: wholeNumber(envVars, "SLUICE_CONCURRENCY", 8, wrong),
+    concurrency: wholeNumber(envVars, "SLUICE_CONCURRENCY", 16, wrong),
     heartbeat: wholeNumber(envVars, "SLUICE_HEARTBEAT", 12, wrong),
     missedEvery: wholeNumber(envVars, "SLUICE_MISSED_EVERY", 600, wrong),
   };

@@ -23,7 +23,7 @@ test("what is left out has a default", () => {
     workflow: "deploy.yml",
     logLevel: "info",
     most: 2_097_152,
-    concurrency: 8,
+    concurrency: 16,
     heartbeat: 12,
     missedEvery: 600,
   });

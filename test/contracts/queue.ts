@@ -83,6 +83,17 @@ export function queueSuite(name: string, openPlace: () => Promise<StorePlace>): 
       expect(seen).toEqual([{ n: 1, text, deep: [null, { nul: "a\ufffdb", half: "\ufffd" }] }]);
     });
 
+    test("keeps a key as it is, whatever is in it", async () => {
+      const { queue } = await open("commands");
+      const keys = ["a\tb\nc\\", "a b c", "'; --", "\u{1f680}é", '"'];
+      const seen: string[] = [];
+      await queue.put(keys.map((key, n) => job(n, { key })));
+      for (const key of keys) expect(await queue.line(key)).toMatchObject([{ key }]);
+      work(queue, async ({ key }) => void seen.push(key ?? ""));
+      await until(() => seen.length === keys.length);
+      expect(seen.toSorted()).toEqual(keys.toSorted());
+    });
+
     test("calls a handler again that threw, and tells it so", async () => {
       const { queue } = await open("deliveries");
       const attempts: number[] = [];

@@ -2,8 +2,8 @@ import type { PGlite } from "@electric-sql/pglite";
 import { type Dialect, Kysely, PGliteDialect, PostgresDialect } from "kysely";
 import { Pool } from "pg";
 import { migrate } from "./migrate.ts";
-import { lazily } from "./pglite/durable.ts";
-import { openRemote, type RemoteConnection } from "./pglite/remote.ts";
+import type { Connection } from "./pglite/prepared.ts";
+import { openRemote } from "./pglite/remote.ts";
 import type { Tables } from "./tables.ts";
 
 /** One place where data is, whichever it is. */
@@ -49,35 +49,28 @@ export function postgres(url: string): Database {
 
 export async function embedded(folder: string): Promise<Database> {
   const { prompt, lazy, free, close } = await openRemote(folder);
-  return {
-    db: tablesOf(remoteDialect(prompt)),
-    lazy: tablesOf(remoteDialect(lazy)),
-    exclusive: true,
-    free,
-    // The thread did so before it served anybody.
-    prepare: async () => {},
-    close,
-  };
+  // The thread has brought the tables to this version before it serves anybody.
+  return { ...onConnections({ prompt, lazy }), free, prepare: async () => {}, close };
 }
 
-function remoteDialect({ query }: RemoteConnection): PGliteDialect {
-  const closed = false;
-  const unavailable = () => Promise.reject(new Error("each statement stands for itself"));
-  const pglite = {
-    query,
-    closed,
-    ready: true,
-    waitReady: Promise.resolve(),
-    transaction: unavailable,
-  };
-  return new PGliteDialect({ pglite: { ...pglite, close: async () => {} } as unknown as PGlite });
+/** On connections that somebody else opens, prepares and closes. */
+export function onConnections({ prompt, lazy }: Record<"prompt" | "lazy", Connection>): Database {
+  const done = async () => {};
+  const [db, idle] = [prompt, lazy].map((one) => tablesOf(dialectOf(one)));
+  return { db: db!, lazy: idle!, exclusive: true, prepare: done, close: done };
 }
 
-/** A database in this thread: for tests, many of which share one. */
+/** A whole PGlite in this thread: for tests, many of which share one. */
 export function onPglite(pglite: PGlite): Database {
   const db = tablesOf(new PGliteDialect({ pglite }));
-  const lazy = tablesOf(new PGliteDialect({ pglite: lazily(pglite) as PGlite }));
-  return { db, lazy, exclusive: true, prepare: () => migrate(db), close: async () => {} };
+  return { db, lazy: db, exclusive: true, prepare: () => migrate(db), close: async () => {} };
+}
+
+function dialectOf({ query }: Connection): PGliteDialect {
+  const transaction = () => Promise.reject(new Error("each statement stands for itself"));
+  const state = { closed: false, ready: true, waitReady: Promise.resolve() };
+  const pglite = { query, transaction, ...state, close: async () => {} };
+  return new PGliteDialect({ pglite: pglite as unknown as PGlite });
 }
 
 function tablesOf(dialect: Dialect): Kysely<Tables> {

@@ -1,5 +1,4 @@
 import type { IncomingMessage } from "node:http";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Queue } from "../../contracts/queue.ts";
 import type { QueueName } from "../../contracts/store.ts";
 import { mayConcernUs, placeOf, type WebhookJob } from "../jobs.ts";
@@ -41,18 +40,16 @@ export async function takeIn(parts: DoorParts, request: IncomingMessage): Promis
 /** Anything that goes wrong here answers 503: GitHub keeps the delivery, and we ask for it later. */
 async function store(parts: DoorParts, delivery: WebhookJob): Promise<"stored" | "repeated"> {
   const { queue, job } = placeOf(delivery);
-  const late = new AbortController();
   try {
-    const fresh = await Promise.race([parts.queue(queue).put([job]), after(parts.patience, late)]);
+    const fresh = await within(parts.patience, parts.queue(queue).put([job]));
     return fresh.has(job.id) ? "stored" : "repeated";
   } catch (cause) {
     throw Object.assign(new Refused(503, "store"), { cause });
-  } finally {
-    late.abort();
   }
 }
 
-async function after(ms: number, { signal }: AbortController): Promise<never> {
-  await sleep(ms, undefined, { signal });
-  throw new Error(`nothing was stored within ${ms} ms`);
+function within<T>(ms: number, promise: Promise<T>): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`nothing was stored within ${ms} ms`)), ms);
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }

@@ -1,9 +1,10 @@
 import { PGlite } from "@electric-sql/pglite";
 import { Kysely, PGliteDialect, sql } from "kysely";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { onPglite } from "../../../src/adapters/store/database.ts";
+import { onConnections, onPglite } from "../../../src/adapters/store/database.ts";
 import { migrate } from "../../../src/adapters/store/migrate.ts";
 import { migrations } from "../../../src/adapters/store/migrations/index.ts";
+import { type Connection, preparedOn } from "../../../src/adapters/store/pglite/prepared.ts";
 import { openStore } from "../../../src/adapters/store/store.ts";
 import type { Tables } from "../../../src/adapters/store/tables.ts";
 import { queueSuite } from "../../contracts/queue.ts";
@@ -11,15 +12,20 @@ import { recordsSuite } from "../../contracts/store.ts";
 import { placesOf } from "./places.ts";
 
 let pglite: PGlite;
+let connection: Connection;
 beforeAll(async () => {
   pglite = new PGlite();
   await pglite.waitReady;
+  connection = preparedOn(pglite);
 });
 afterAll(() => pglite.close());
 
 const EMPTY = "DROP SCHEMA IF EXISTS sluice CASCADE";
 const { place, clear } = placesOf(
-  () => openStore(onPglite(pglite), { tries: 2 }),
+  async () => {
+    await onPglite(pglite).prepare();
+    return openStore(onConnections({ prompt: connection, lazy: connection }), { tries: 2 });
+  },
   () => pglite.exec(EMPTY),
 );
 afterEach(clear);

@@ -1,6 +1,5 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import { readdirSync, statSync } from "node:fs";
-import { open, readdir } from "node:fs/promises";
+import { type FileHandle, open, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { PGlite, type PGliteOptions, type Transaction } from "@electric-sql/pglite";
 import { NodeFS } from "@electric-sql/pglite/nodefs";
@@ -16,24 +15,24 @@ const SEGMENT = /^[0-9A-F]{24}$/;
  * sockets of this process have their turn, which PGlite's own promises never do.
  */
 export class DurableFs extends NodeFS {
-  /** Segment → time of its last change that is on disk. */
-  readonly #synced = new Map<string, number>();
+  /** Segment → time of its last change that is on disk, and the file, which stays open for the next. */
+  readonly #synced = new Map<string, { readonly at: number; readonly file: FileHandle }>();
   #checkpoint = 0;
 
   override async syncToFs(): Promise<void> {
-    if (lazy.getStore() !== true) await this.#sync();
+    await this.sync();
     await new Promise(setImmediate);
   }
 
-  async #sync(): Promise<void> {
+  /** Resolves when everything that was written before is on disk. */
+  async sync(): Promise<void> {
     const { mtimeMs } = statSync(join(this.rootDir, "global/pg_control"));
-    if (mtimeMs === this.#checkpoint) await this.#syncSegments();
-    else {
-      // Opened, or a checkpoint: what the log no longer covers has to be on disk itself.
-      await syncTree(this.rootDir);
-      this.#synced.clear();
-      this.#checkpoint = mtimeMs;
-    }
+    if (mtimeMs === this.#checkpoint) return this.#syncSegments();
+    // Opened, or a checkpoint: what the log no longer covers has to be on disk itself.
+    await syncTree(this.rootDir);
+    for (const { file } of this.#synced.values()) await file.close();
+    this.#synced.clear();
+    this.#checkpoint = mtimeMs;
   }
 
   async #syncSegments(): Promise<void> {
@@ -42,40 +41,31 @@ export class DurableFs extends NodeFS {
     let fresh = false;
     for (const name of readdirSync(folder)) {
       if (!SEGMENT.test(name)) continue;
-      const { mtimeMs } = statSync(join(folder, name));
-      if (mtimeMs < recent && this.#synced.get(name) === mtimeMs) continue;
-      fresh ||= !this.#synced.has(name);
-      await syncPath(join(folder, name));
-      this.#synced.set(name, mtimeMs);
+      const { mtimeMs: at } = statSync(join(folder, name));
+      const known = this.#synced.get(name);
+      if (at < recent && known?.at === at) continue;
+      fresh ||= known === undefined;
+      const file = known?.file ?? (await open(join(folder, name), "r"));
+      await file.sync();
+      this.#synced.set(name, { at, file });
     }
     if (fresh) await syncPath(folder);
   }
 }
 
-const lazy = new AsyncLocalStorage<true>();
-
-/** The same connection, whose answers do not wait for the disk. The next answer that waits covers them. */
-export function lazily(pglite: PGlite): Pick<PGlite, "query" | "waitReady" | "close"> {
-  return {
-    waitReady: pglite.waitReady,
-    query: (text, values, options) => lazy.run(true, () => pglite.query(text, values, options)),
-    close: () => pglite.close(),
-  };
-}
-
 /** PGlite asks for the disk after BEGIN but not after COMMIT. */
 export class DurablePGlite extends PGlite {
-  readonly #files: DurableFs;
+  readonly files: DurableFs;
 
   constructor(folder: string, options: PGliteOptions = {}) {
     const files = new DurableFs(folder);
     super({ ...options, fs: files });
-    this.#files = files;
+    this.files = files;
   }
 
   override async transaction<T>(callback: (tx: Transaction) => Promise<T>): Promise<T> {
     const result = await super.transaction(callback);
-    await this.#files.syncToFs();
+    await this.files.sync();
     return result;
   }
 }

@@ -2,7 +2,8 @@
 export interface Ask {
   readonly id: number;
   readonly text: string;
-  readonly values: readonly unknown[];
+  /** JSON of the values: one text is passed between threads in a tenth of the time of many. */
+  readonly values: string;
   /** Does not wait for the disk, and lets everything go first that does. */
   readonly lazy: boolean;
 }

@@ -3,9 +3,14 @@ import { dirname, join, resolve } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import { claimFolder } from "./claim.ts";
 import { DurablePGlite } from "./durable.ts";
+import { type Connection, preparedOn, type Results } from "./prepared.ts";
 
 export interface EmbeddedDatabase {
-  readonly pglite: PGlite;
+  readonly pglite: DurablePGlite;
+  /** Acknowledges nothing before it is on disk. */
+  readonly prompt: Connection;
+  /** Does not wait for the disk; the next prompt answer covers what it wrote. */
+  readonly lazy: Connection;
   readonly close: () => Promise<void>;
 }
 
@@ -21,8 +26,16 @@ export async function openFolder(folder: string): Promise<EmbeddedDatabase> {
     await tidy(path);
     const pglite = new DurablePGlite(path, { startParams: LEAN });
     await pglite.waitReady;
+    const lazy = preparedOn(pglite);
+    const synced = async (query: Promise<Results>): Promise<Results> => {
+      const results = await query;
+      await pglite.files.sync();
+      return results;
+    };
     return {
       pglite,
+      lazy,
+      prompt: { query: (text, values) => synced(lazy.query(text, values)) },
       close: async () => {
         if (!pglite.closed) await pglite.close();
         await claim.release();

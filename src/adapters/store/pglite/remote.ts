@@ -4,21 +4,12 @@ import { resolve } from "node:path";
 import { Worker } from "node:worker_threads";
 import { SluiceError } from "../../../model/errors.ts";
 import type { Answer, Ask, Opened } from "./messages.ts";
-
-interface Results {
-  readonly rows: readonly unknown[];
-  readonly affectedRows?: number;
-}
-
-/** As much of PGlite as queries need; each statement stands for itself. */
-export interface RemoteConnection {
-  readonly query: (text: string, values?: readonly unknown[]) => Promise<Results>;
-}
+import type { Connection, Results } from "./prepared.ts";
 
 export interface RemoteDatabase {
-  readonly prompt: RemoteConnection;
+  readonly prompt: Connection;
   /** Does not wait for the disk, and lets everything go first that does. */
-  readonly lazy: RemoteConnection;
+  readonly lazy: Connection;
   /** Bytes that can still be written. */
   readonly free: () => Promise<number>;
   readonly close: () => Promise<void>;
@@ -68,7 +59,7 @@ function connections(thread: Worker, waiting: Map<number, Waiting>) {
   let ids = 0;
   let gone = false;
   thread.once("exit", () => (gone = true));
-  const connection = (lazy: boolean): RemoteConnection => ({
+  const connection = (lazy: boolean): Connection => ({
     query: (text, values = []) =>
       new Promise((resolve, reject) => {
         if (gone) {
@@ -77,7 +68,7 @@ function connections(thread: Worker, waiting: Map<number, Waiting>) {
         }
         const id = ids++;
         waiting.set(id, { resolve, reject });
-        thread.postMessage({ id, text, values, lazy } satisfies Ask);
+        thread.postMessage({ id, text, values: JSON.stringify(values), lazy } satisfies Ask);
       }),
   });
   return { prompt: connection(false), lazy: connection(true) };

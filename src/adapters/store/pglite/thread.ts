@@ -4,9 +4,9 @@ import { parentPort, workerData } from "node:worker_threads";
 import { Kysely, PGliteDialect } from "kysely";
 import { migrate } from "../migrate.ts";
 import type { Tables } from "../tables.ts";
-import { lazily } from "./durable.ts";
 import type { Answer, Ask, Opened } from "./messages.ts";
 import { type EmbeddedDatabase, openFolder } from "./open.ts";
+import type { Connection } from "./prepared.ts";
 
 const port = parentPort!;
 
@@ -21,20 +21,16 @@ try {
   port.close();
 }
 
-/** One statement at a time, as PGlite itself does; those that somebody waits for at the door first. */
-function serve({ pglite, close }: EmbeddedDatabase): void {
+/** One statement at a time; those that somebody waits for at the door first. */
+function serve({ prompt, lazy, close }: EmbeddedDatabase): void {
   const lanes: Record<"prompt" | "lazy", Ask[]> = { prompt: [], lazy: [] };
-  const slow = lazily(pglite);
   let busy = false;
   const work = async (): Promise<void> => {
     busy = true;
     for (let ask = next(); ask !== undefined; ask = next()) {
-      const { id, text, values, lazy } = ask;
-      const done = (lazy ? slow : pglite).query(text, [...values]).then(
-        ({ rows, affectedRows = 0 }): Answer => ({ id, rows, affectedRows }),
-        (error: unknown): Answer => ({ id, ...failure(error) }),
-      );
-      port.postMessage(await done);
+      port.postMessage(await answer(ask.lazy ? lazy : prompt, ask));
+      // What was asked meanwhile gets into its lane: PGlite's own promises never let it.
+      await new Promise(setImmediate);
     }
     busy = false;
   };
@@ -44,6 +40,18 @@ function serve({ pglite, close }: EmbeddedDatabase): void {
     lanes[ask.lazy ? "lazy" : "prompt"].push(ask);
     if (!busy) void work();
   });
+}
+
+async function answer(connection: Connection, { id, text, values }: Ask): Promise<Answer> {
+  try {
+    const { rows, affectedRows = 0 } = await connection.query(
+      text,
+      JSON.parse(values) as unknown[],
+    );
+    return { id, rows, affectedRows };
+  } catch (error) {
+    return { id, ...failure(error) };
+  }
 }
 
 function failure(error: unknown): { readonly message: string; readonly code?: string } {

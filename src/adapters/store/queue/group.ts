@@ -4,11 +4,17 @@ export class GroupCommit<T, R> {
   readonly #most: number;
   #waiting: Waiting<T, R>[] = [];
   #busy = false;
+  #writing = 0;
 
   /** `most`: items in one write, unless one call alone brings more. */
   constructor(most: number, write: (items: readonly T[]) => Promise<R>) {
     this.#most = most;
     this.#write = write;
+  }
+
+  /** Calls that wait for a write, or are in the one that is under way. */
+  get load(): number {
+    return this.#waiting.length + this.#writing;
   }
 
   add(items: readonly T[]): Promise<R> {
@@ -22,7 +28,12 @@ export class GroupCommit<T, R> {
     this.#busy = true;
     // One turn of the event loop, in which everything that is there already gets in.
     await new Promise(setImmediate);
-    while (this.#waiting.length > 0) await this.#commit(this.#next());
+    while (this.#waiting.length > 0) {
+      const group = this.#next();
+      this.#writing = group.length;
+      await this.#commit(group);
+    }
+    this.#writing = 0;
     this.#busy = false;
   }
 

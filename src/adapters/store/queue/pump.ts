@@ -5,6 +5,8 @@ import type { ClaimedJob } from "./statements.ts";
 
 /** What a pump needs of its queue. */
 export interface PumpSource<T> {
+  /** Resolves when this is a good moment for claiming; soon in any case. */
+  calm(): Promise<void>;
   /** Up to `most` jobs, claimed. */
   claim(most: number): Promise<readonly ClaimedJob<T>[]>;
   /** Refreshes claims; resolves to the ids of those that are still ours. */
@@ -67,6 +69,7 @@ export class Pump<T> implements Worker {
     while (!this.#stopping) {
       this.#rest = new AbortController();
       const { signal } = this.#rest;
+      await this.#source.calm();
       const room = this.#concurrency - this.#running.size;
       const jobs = room > 0 ? await this.#claim(room) : [];
       jobs.forEach((job) => this.#start(job));

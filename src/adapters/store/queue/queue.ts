@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Kysely } from "kysely";
 import type { DeadLetters, Handler, Job, Queue, Worker } from "../../../contracts/queue.ts";
 import type { StoreLog } from "../log.ts";
@@ -43,6 +44,11 @@ export interface QueueParts {
 
 /** Jobs in one insert: enough for a crowd, few enough for a statement of some megabytes. */
 const MOST = 500;
+/** Milliseconds. */
+const GATHER = 4;
+const LONGEST_CROWD = 200;
+/** Calls that are being stored. */
+const CROWD = 20;
 /** Seconds between two tries: doubles from the first to the second. */
 const FIRST_DELAY = 1;
 const LONGEST_DELAY = 120;
@@ -81,6 +87,7 @@ export class StoreQueue<T extends object> implements Queue<T> {
         log,
         poll: settings.poll,
         beat: (settings.heartbeat * 1000) / 4,
+        calm: () => this.#calm(),
         claim: (most) => this.#withoutSpent(claimJobs<T>(lazy, name, keyed, most)),
         touch: (jobs) => touchJobs(lazy, jobs),
         done: (job) => this.#dones.add([job]),
@@ -120,6 +127,16 @@ export class StoreQueue<T extends object> implements Queue<T> {
 
   async close(): Promise<void> {
     await Promise.all([...this.#pumps].map((pump) => pump.stop(0)));
+  }
+
+  /**
+   * What ends or comes within some milliseconds is claimed together. While a crowd is at the door it
+   * goes first, for a while: GitHub waits ten seconds for an answer, and minutes for what is answered.
+   */
+  async #calm(): Promise<void> {
+    const end = performance.now() + LONGEST_CROWD;
+    do await sleep(GATHER);
+    while (this.#puts.load > CROWD && performance.now() < end);
   }
 
   #wake(): void {

@@ -19,22 +19,33 @@ const WAITING = sql.lit(0);
 const ACTIVE = sql.lit(1);
 const DONE = sql.lit(2);
 
-/** Writes jobs whose id is not known in the order in which they are given; resolves to their ids. */
+/**
+ * Writes jobs whose id is not known in the order in which they are given; resolves to their ids. They go
+ * as one text of lines, in which neither ids nor JSON have a tab or an end of line: arrays of texts cost
+ * twice the time of all the rest.
+ */
 export async function insertJobs(db: Db, queue: string, jobs: readonly Job<object>[]) {
-  const columns = [
-    jobs.map(({ id }) => id),
-    jobs.map(({ key }) => key ?? null),
-    jobs.map(({ data }) => storableJson(data)),
-    jobs.map(({ after }) => after?.toISOString() ?? null),
-  ];
+  const lines = jobs.map(({ id, key, data, after }) =>
+    [
+      id,
+      key === undefined ? "" : keyText(key),
+      after?.toISOString() ?? "",
+      storableJson(data),
+    ].join("\t"),
+  );
   const { rows } = await sql<{ id: string }>`
-    INSERT INTO ${JOB} (queue, id, key, data, due)
-    SELECT ${queue}, id, key, data, COALESCE(due, now())
-    FROM unnest(${columns[0]}::uuid[], ${columns[1]}::text[], ${columns[2]}::text[],
-      ${columns[3]}::timestamptz[]) WITH ORDINALITY AS given (id, key, data, due, place)
+    INSERT INTO ${JOB} (queue, id, key, due, data)
+    SELECT ${queue}, split_part(line, E'\t', 1)::uuid, NULLIF(split_part(line, E'\t', 2), ''),
+      COALESCE(NULLIF(split_part(line, E'\t', 3), '')::timestamptz, now()), split_part(line, E'\t', 4)
+    FROM string_to_table(${lines.join("\n")}, E'\n') WITH ORDINALITY AS given (line, place)
     ORDER BY place
     ON CONFLICT (id) DO NOTHING RETURNING id`.execute(db);
   return new Set(rows.map(({ id }) => id));
+}
+
+/** A key as it is kept: without control characters. */
+function keyText(key: string): string {
+  return storableJson(key).slice(1, -1);
 }
 
 /** The oldest jobs that are due. */
@@ -78,7 +89,11 @@ export async function claimJobs<T>(
     WHERE seq = ANY (ARRAY(${chosen})) AND state = ${WAITING}
     RETURNING id, key, data, attempts`.execute(db);
   const { rows } = await claiming.catch(nothingIfTaken);
-  return rows.map((row) => ({ ...row, data: JSON.parse(row.data) as T }));
+  return rows.map(({ data, key, ...row }) => ({
+    ...row,
+    key: key === null ? null : (JSON.parse(`"${key}"`) as string),
+    data: JSON.parse(data) as T,
+  }));
 }
 
 /** SQLSTATE of a unique index that was violated. */
@@ -141,7 +156,7 @@ export async function reviveJob(db: Db, id: string, data: object): Promise<void>
 export async function lineOf<T>(db: Db, queue: string, key: string): Promise<QueuedJob<T>[]> {
   const { rows } = await sql<{ id: string; data: string; active: boolean }>`
     SELECT id, data, state = ${ACTIVE} AS active FROM ${JOB}
-    WHERE queue = ${queue} AND key = ${key} AND state < ${DONE}
+    WHERE queue = ${queue} AND key = ${keyText(key)} AND state < ${DONE}
     ORDER BY state DESC, seq`.execute(db);
   return rows.map(({ data, ...row }) => ({ ...row, key, data: JSON.parse(data) as T }));
 }
@@ -164,8 +179,8 @@ export async function forgetJobs(db: Db): Promise<void> {
 }
 
 function held(claims: readonly ClaimedJob<unknown>[]): RawBuilder<unknown> {
-  const ids = claims.map(({ id }) => id);
-  const attempts = claims.map(({ attempts }) => attempts);
+  const lines = claims.map(({ id, attempts }) => `${id} ${attempts}`).join("\n");
   return sql`state = ${ACTIVE} AND (id, attempts) IN (
-    SELECT * FROM unnest(${ids}::uuid[], ${attempts}::int[]))`;
+    SELECT split_part(line, ' ', 1)::uuid, split_part(line, ' ', 2)::int
+    FROM string_to_table(${lines}, E'\n') AS line)`;
 }
