@@ -1,0 +1,65 @@
+import type { Refusal } from "../model/chatops/index.ts";
+import type {
+  Preview,
+  PreviewEnd,
+  PreviewKey,
+  PreviewPull,
+  PreviewRun,
+} from "../model/previews.ts";
+
+export interface StoredPreview {
+  readonly preview: Preview;
+  /** Another one after every change. */
+  readonly version: number;
+}
+
+/** Previews that are, or were and are not to come back. Losing them loses none: a sweep finds them again. */
+export interface Previews {
+  get(key: PreviewKey): Promise<StoredPreview | undefined>;
+  /** All; with a number of GitHub those of that account, or of that repository. In order of their keys. */
+  list(of?: {
+    readonly organisation?: number;
+    readonly repository?: number;
+  }): Promise<readonly StoredPreview[]>;
+  /**
+   * Writes one that takes a place, in one transaction with the question whether there is one: `refuse`
+   * is given every other preview of the account that takes a place. Of many at the same time each is
+   * judged after the one before is written. `version` as in `put`.
+   */
+  take(
+    preview: Preview,
+    version: number | undefined,
+    refuse: (others: readonly Preview[]) => Refusal | undefined,
+  ): Promise<Taken>;
+  /**
+   * Writes if the preview is still of `version` (undefined: still absent); resolves to whether it was.
+   * Of two at the same time one gets false, reads again and decides anew.
+   */
+  put(preview: Preview, version: number | undefined): Promise<boolean>;
+  /** False: it is of another version by now. */
+  remove(key: PreviewKey, version: number): Promise<boolean>;
+}
+
+export type Taken =
+  | { readonly state: "taken" }
+  | { readonly state: "refused"; readonly refusal: Refusal }
+  /** Of another version by now. */
+  | { readonly state: "changed" };
+
+/** What GitHub says about pull requests. Rejects when it cannot be asked, or not completely. */
+export interface PreviewPulls {
+  /** Right now, never from a cache. Rejects, too, when there is none: nobody can delete one. */
+  read(key: PreviewKey): Promise<PreviewPull>;
+  /** Numbers of all that are open, every page. */
+  open(repository: number): Promise<readonly number[]>;
+}
+
+/** The runs that do the work, each named by its generation. */
+export interface PreviewRuns {
+  /** Starts it, or finds it when it was started before; resolves to the id of the workflow run. */
+  start(preview: PreviewKey, run: PreviewRun): Promise<number>;
+  /** How it ended; undefined while it has not. One that cannot be found any more is aborted. */
+  look(preview: PreviewKey, run: PreviewRun): Promise<PreviewEnd | undefined>;
+  /** One that has ended stays as it is. */
+  cancel(preview: PreviewKey, run: PreviewRun): Promise<void>;
+}
