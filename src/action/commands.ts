@@ -36,7 +36,10 @@ export const commands: Readonly<Record<string, ActionCommand>> = {
 /** About the cloud account and no environment: no run of the pipeline. */
 export const SWEEP = "sweep";
 
-export const commandNames = [...Object.keys(commands), SWEEP];
+/** Answers a comment; what it asks for runs elsewhere. */
+export const COMMENT = "comment";
+
+export const commandNames = [...Object.keys(commands), SWEEP, COMMENT];
 
 /** The command that the inputs ask for; `readInputs` has made sure that there is one. */
 export function commandOf(inputs: Pick<Inputs, "command">): ActionCommand {

@@ -1,4 +1,4 @@
-import { SWEEP } from "./commands.ts";
+import { COMMENT, SWEEP } from "./commands.ts";
 import { type EnvVars, inputReader, type Inputs, readInputs } from "./inputs.ts";
 import { describeProject, validProject } from "./project.ts";
 import type { Granted } from "./request.ts";
@@ -15,6 +15,7 @@ export async function run(envVars: EnvVars): Promise<void> {
   try {
     inputs = readInputs(inputReader(envVars));
     if (inputs.command === SWEEP) return await sweepUp(inputs, envVars);
+    if (inputs.command === COMMENT) return await hear(inputs, envVars);
     if (inputs.request !== undefined) {
       granted = await (await import("./request.ts")).grantOf(inputs, envVars);
       if (granted?.refused !== undefined) throw granted.refused;
@@ -38,6 +39,14 @@ export async function run(envVars: EnvVars): Promise<void> {
       await refuseRequest(console, inputs, granted, error, envVars);
     }
   }
+}
+
+async function hear(inputs: Inputs, envVars: EnvVars): Promise<void> {
+  const [{ openConsole }, { hearComment }] = await Promise.all([
+    import("./console.ts"),
+    import("./comment.ts"),
+  ]);
+  await hearComment(openConsole(envVars), inputs, envVars);
 }
 
 async function sweepUp(inputs: Inputs, envVars: EnvVars): Promise<void> {

@@ -7,3 +7,10 @@ export function tokenClient(token: string, apiUrl: string): Client {
 }
 
 const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** The App of workflows' own tokens; another one on every GitHub Enterprise Server. */
+export async function actionsApp(client: Client): Promise<number> {
+  const { data } = await client.request("GET /apps/{app_slug}", { app_slug: "github-actions" });
+  if (data === null) throw new Error("GitHub does not know its own Actions");
+  return data.id;
+}

@@ -16,7 +16,7 @@ environments:
 `;
 
 /** As much of the workflow as a dispatch needs. */
-const WORKFLOW = `
+export const WORKFLOW = `
 name: deploy
 run-name: \${{ inputs.request && format('{0} {1} for {2}', inputs.command, inputs.environment, inputs.request) || 'deploy' }}
 on:

@@ -1,0 +1,45 @@
+import type { Client } from "../adapters/github/forge/ask.ts";
+import { memoryStore } from "../adapters/memory/store.ts";
+import { takeDelivery, takeLater } from "./chatops.ts";
+
+/** One comment, answered by the workflow that it has started. */
+export interface CommentMakings {
+  readonly client: Client;
+  /** The App in whose name the client speaks. */
+  readonly app: number;
+  readonly payload: object;
+  readonly config: string;
+  /** Waits before it is looked how a run stands; rejects when there is no time left. */
+  readonly sleep: (ms: number) => Promise<void>;
+}
+
+/** Nobody tells a workflow what happens elsewhere, so it looks more often than the bot does. */
+const LOOK_EVERY_MS = 15_000;
+
+/**
+ * The same core as the bot's, for teams that host nothing. What it must remember it has only for as long
+ * as the workflow runs, so that runs are followed to their end. Resolves to whether it was a command.
+ */
+export async function answerComment(request: CommentMakings): Promise<boolean> {
+  const { client, app, config, payload, sleep } = request;
+  const waiting: object[] = [];
+  const later = async (delivery: object) => void waiting.push(delivery);
+  const makings = { client, app, config, store: memoryStore(), later };
+  await takeDelivery(makings, "issue_comment", payload);
+  const isCommand = waiting.length > 0;
+  while (waiting.length > 0) {
+    await sleep(LOOK_EVERY_MS);
+    for (const delivery of waiting.splice(0)) await takeLater(makings, delivery);
+  }
+  return isCommand;
+}
+
+/** A client for the workflow's own token, and the App that GitHub writes its comments as. */
+export async function workflowClient(
+  token: string,
+  envVars: Readonly<Record<string, string | undefined>>,
+): Promise<Pick<CommentMakings, "client" | "app">> {
+  const { actionsApp, tokenClient } = await import("../adapters/github/client.ts");
+  const client = tokenClient(token, envVars["GITHUB_API_URL"] ?? "https://api.github.com");
+  return { client, app: await actionsApp(client) };
+}
