@@ -39,6 +39,7 @@ export async function carryOut(
     environment: project.environment.name,
     config: inputs.config,
     ...(granted?.trusted === undefined ? {} : { trusted: granted.trusted }),
+    ...(granted?.hold === undefined ? {} : { hold: granted.hold }),
     ...(inputs.revision === undefined ? {} : { revision: inputs.revision }),
     dryRun,
     options: {
@@ -63,9 +64,11 @@ export async function carryOut(
     throw error;
   });
   report.end();
-  await conclude(console, inputs, answer, report, recorder);
-  if (granted !== undefined)
-    await tellGranted({ console, inputs, envVars, granted }, answer, report);
+  const requester = async () => {
+    if (granted !== undefined)
+      await tellGranted({ console, inputs, envVars, granted }, answer, report);
+  };
+  await conclude(console, inputs, answer, report, { recorder, requester });
 }
 
 interface Asked {

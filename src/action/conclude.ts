@@ -8,13 +8,22 @@ import { outputsOf } from "./outputs.ts";
 import type { Report } from "./report.ts";
 import { STATE } from "./state.ts";
 
-/** Tells everybody how a run ended: outputs, log, GitHub deployment, job summary, post step. */
+export interface Told {
+  readonly recorder: Recorder;
+  /**
+   * Tells whoever asked, before the record is ended: the end is known from that as well, and whoever
+   * hears the whole of it first needs to say it only once.
+   */
+  readonly requester: () => Promise<void>;
+}
+
+/** Tells everybody how a run ended: outputs, log, requester, GitHub deployment, job summary, post step. */
 export async function conclude(
   console: Console,
   inputs: Inputs,
   { outcome, error: thrown }: Answer,
   report: Report,
-  recorder: Recorder,
+  { recorder, requester }: Told,
 ): Promise<void> {
   const error = thrown === undefined ? undefined : asSluiceError(thrown);
   for (const [name, value] of Object.entries(outputsOf(outcome, report.plan))) {
@@ -25,6 +34,7 @@ export async function conclude(
     console.fail(`${error.code}: ${error.message}`, error.exitCode);
   } else for (const url of outcome.urls) console.info(url);
   const [url] = outcome.urls;
+  await requester();
   await recorder.finish({
     state: error === undefined ? "success" : "failure",
     description: error === undefined ? `release ${outcome.release} is live` : error.code,

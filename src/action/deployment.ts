@@ -11,7 +11,7 @@ export type RecordIntent = Pick<HistoryRecord, "environment" | "revision" | "run
 export interface Recorder {
   /** Puts the planned release on record, without anybody waiting for it. */
   planned(plan: Plan): void;
-  /** Tells how far the run is, now and then. */
+  /** Tells how far the run is, now and then, and ever more seldom. */
   progress(steps: readonly Step[]): void;
   /** Tells the end; resolves when it is written or cannot be. */
   finish(news: RecordNews): Promise<void>;
@@ -27,8 +27,9 @@ export interface RecorderOptions {
   readonly now?: () => number;
 }
 
-/** A run of seconds needs no news in between, and each is a call of GitHub's. */
-const TELL_EVERY_MS = 10_000;
+/** A run of seconds needs no news in between, and each costs a call of GitHub's and one of the bot's. */
+const FIRST_TELL_MS = 20_000;
+const SELDOM_MS = 120_000;
 
 /**
  * Keeps history beside a run. Everything is written in order behind the run's back, and what
@@ -41,6 +42,7 @@ export function createRecorder(
 ): Recorder {
   let chain: Promise<string | undefined> = Promise.resolve(given);
   let told = now();
+  let pause = FIRST_TELL_MS;
   const attempt = guarded(console);
   const withLog = (news: RecordNews) => (log === undefined ? news : { ...news, log });
   const tell = (news: RecordNews) => {
@@ -69,8 +71,9 @@ export function createRecorder(
       tell({ state: "in_progress", description: `release ${record.release} is on its way` });
     },
     progress(steps) {
-      if (now() - told < TELL_EVERY_MS) return;
+      if (now() - told < pause) return;
       told = now();
+      pause = Math.min(SELDOM_MS, pause * 3);
       tell({ state: "in_progress", description: progressText(steps) });
     },
     async finish(news) {

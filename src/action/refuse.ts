@@ -33,16 +33,15 @@ export async function refuseRequest(
         detail: renderDiagnostics(thrown.diagnostics),
       })
     : asSluiceError(thrown);
-  const log = logUrl(envVars);
-  const given = inputs.deployment;
-  // Of a run that was repeated the record belongs to the first.
-  if (given !== undefined && error.code !== "RUN_REPEATED") {
-    const recorder = createRecorder(console, historyLoader(inputs, envVars, false), { log, given });
-    await recorder.finish({ state: "failure", description: error.code });
-  }
+  // Of a run that was repeated, report and record belong to the first.
   if (error.code === "RUN_REPEATED") return;
+  const log = logUrl(envVars);
   const report = refusalOf(granted, inputs, error);
   await tellRequest(console, inputs, granted, report, { envVars, summary: explain(error), log });
+  const given = inputs.deployment;
+  if (given === undefined) return;
+  const recorder = createRecorder(console, historyLoader(inputs, envVars, false), { log, given });
+  await recorder.finish({ state: "failure", description: error.code });
 }
 
 /** deploy.yaml is wrong: every problem in the log, the first of them on their lines. */

@@ -2,6 +2,7 @@ import { refuseRun } from "../engine/chatops/run-guard.ts";
 import { parseRequest } from "../model/chatops/key.ts";
 import type { RequestFacts } from "../model/chatops/request.ts";
 import { SluiceError } from "../model/errors.ts";
+import type { SeenHold } from "../wiring/locks.ts";
 import { requestFacts } from "../wiring/request.ts";
 import type { EnvVars, Inputs } from "./inputs.ts";
 
@@ -15,6 +16,8 @@ export interface Granted {
   readonly head?: string;
   /** deploy.yaml of the default branch, which decides on everything but services (design D7). */
   readonly trusted?: Uint8Array;
+  /** What holds the environment. */
+  readonly hold?: SeenHold;
   /** Why nothing may be done. */
   readonly refused?: SluiceError;
 }
@@ -43,9 +46,14 @@ export async function grantOf(inputs: Inputs, envVars: EnvVars): Promise<Granted
     ...asked,
     request,
     ...(facts.pull === undefined ? {} : { head: facts.pull.head }),
+    ...(environment === "" ? {} : { hold: seenHold(facts) }),
     ...(facts.config === undefined ? {} : { trusted: Buffer.from(facts.config) }),
     ...(refused === undefined ? {} : { refused }),
   };
+}
+
+function seenHold({ hold }: RequestFacts): SeenHold {
+  return { at: Date.now(), ...(hold === undefined ? {} : { hold }) };
 }
 
 function unread(error: unknown): SluiceError {

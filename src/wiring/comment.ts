@@ -22,14 +22,14 @@ const LOOK_EVERY_MS = 15_000;
  */
 export async function answerComment(request: CommentMakings): Promise<boolean> {
   const { client, app, config, payload, sleep } = request;
-  const waiting: object[] = [];
-  const later = async (delivery: object) => void waiting.push(delivery);
+  const waiting: { readonly delivery: object; readonly ms: number }[] = [];
+  const later = async (delivery: object, ms: number) => void waiting.push({ delivery, ms });
   const makings = { client, app, config, store: memoryStore(), later };
   await takeDelivery(makings, "issue_comment", payload);
   const isCommand = waiting.length > 0;
   while (waiting.length > 0) {
-    await sleep(LOOK_EVERY_MS);
-    for (const delivery of waiting.splice(0)) await takeLater(makings, delivery);
+    await sleep(Math.min(LOOK_EVERY_MS, ...waiting.map(({ ms }) => ms)));
+    for (const { delivery } of waiting.splice(0)) await takeLater(makings, delivery);
   }
   return isCommand;
 }

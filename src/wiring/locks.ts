@@ -1,9 +1,23 @@
 import type { HoldStore } from "../contracts/lock.ts";
+import type { Hold } from "../model/observed.ts";
 
 type EnvVars = Readonly<Record<string, string | undefined>>;
 
+/** What was seen at a time, in milliseconds since the epoch. */
+export interface SeenHold {
+  readonly at: number;
+  readonly hold?: Hold;
+}
+
+/** For as long nobody is asked again. */
+const FRESH_MS = 30_000;
+
 /** Manual locks in the repository, where a token and the repository's name are there. */
-export function holdsOf(envVars: EnvVars, environment: string): readonly HoldStore[] {
+export function holdsOf(
+  envVars: EnvVars,
+  environment: string,
+  seen?: SeenHold,
+): readonly HoldStore[] {
   const token = envVars["GITHUB_TOKEN"];
   const [owner, repo] = (envVars["GITHUB_REPOSITORY"] ?? "").split("/");
   if (!token || !owner || !repo) return [];
@@ -20,7 +34,8 @@ export function holdsOf(envVars: EnvVars, environment: string): readonly HoldSto
     {
       place: "GitHub",
       take: async (request) => (await store()).take(request),
-      read: async () => (await store()).read(),
+      read: async () =>
+        seen !== undefined && Date.now() - seen.at < FRESH_MS ? seen.hold : (await store()).read(),
       release: async (hold) => (await store()).release(hold),
     },
   ];

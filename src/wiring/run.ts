@@ -18,7 +18,7 @@ import { imagesOf } from "./images.ts";
 import { examinersOf, platformOf } from "./platform.ts";
 import { provisioningOf } from "./provisioning.ts";
 import { imagesOn } from "./images-on.ts";
-import { holdsOf } from "./locks.ts";
+import { holdsOf, type SeenHold } from "./locks.ts";
 import { revisionOf } from "./revision.ts";
 
 /** What a surface asks for. Everything else comes from `deploy.yaml` and `envVars`. */
@@ -29,6 +29,8 @@ export interface Request {
   readonly config: string;
   /** Bytes of the `deploy.yaml` that decides on everything but services. */
   readonly trusted?: Uint8Array;
+  /** What the repository's lock was seen to be a moment ago. */
+  readonly hold?: SeenHold;
   readonly revision?: string;
   readonly dryRun: boolean;
   readonly options: RunContext["options"];
@@ -96,7 +98,7 @@ async function contextOf(request: Request): Promise<RunContext> {
       ...(await provisioningOf(project, envVars)),
       ...imagesOf(envVars, project.registry),
       imagesOn,
-      holds: holdsOf(envVars, environment),
+      holds: holdsOf(envVars, environment, request.hold),
       runtime: docker,
       ...(await platformOf(project, envVars, command)),
       ...(command === "doctor" ? await examinersOf(project, envVars) : {}),

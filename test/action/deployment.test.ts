@@ -88,7 +88,7 @@ test("a record that was made before is reported to, and none is made beside it",
   expect(said[0]).toBe("state deployment=9");
 });
 
-test("how far the run is, is told every ten seconds at most", async () => {
+test("how far the run is, is told after twenty seconds and then ever more seldom", async () => {
   const { console } = listeningConsole();
   const said: string[] = [];
   const { history } = remembering({
@@ -97,12 +97,14 @@ test("how far the run is, is told every ten seconds at most", async () => {
   let now = 0;
   const options = { log: undefined, given: "9", now: () => now };
   const recorder = createRecorder(console, async () => history, options);
-  const build = { name: "build", state: "done" } as const;
-  recorder.progress([{ name: "build", state: "running" }]);
-  now = 11_000;
-  recorder.progress([build, { name: "send", state: "running" }]);
-  now = 12_000;
-  recorder.progress([build, { name: "send", state: "done" }]);
+  for (const at of [0, 19, 21, 40, 79, 82, 200, 210]) {
+    now = at * 1_000;
+    recorder.progress([
+      { name: "build", state: "done" },
+      { name: `after ${"x".repeat(at / 10)}`, state: "running" },
+    ]);
+  }
   await recorder.finish({ state: "success", description: "end" });
-  expect(said).toEqual(["✓ build ▸ send", "end"]);
+  const steps = [21, 82, 210].map((at) => `✓ build ▸ after ${"x".repeat(at / 10)}`);
+  expect(said).toEqual([...steps, "end"]);
 });

@@ -52,15 +52,21 @@ function common({ owner, repo }: Place) {
   return { owner, repo, request: { signal: AbortSignal.timeout(TIMEOUT_MS) } };
 }
 
+/** Fields of a repository; `holdVariables` are their variables. */
+export const HOLD_FIELDS = `own: ref(qualifiedName: $own) { target { ... on Commit { message authoredDate } } }
+    all: ref(qualifiedName: $all) { target { ... on Commit { message authoredDate } } }`;
+
 const READ = `query Holds($owner: String!, $repo: String!, $own: String!, $all: String!) {
-  repository(owner: $owner, name: $repo) {
-    own: ref(qualifiedName: $own) { target { ... on Commit { message authoredDate } } }
-    all: ref(qualifiedName: $all) { target { ... on Commit { message authoredDate } } }
-  }
+  repository(owner: $owner, name: $repo) { ${HOLD_FIELDS} }
 }`;
 
-interface ReadAnswer {
-  readonly repository: Readonly<Record<"own" | "all", RefShape | null>>;
+export type HoldShape = Readonly<Record<"own" | "all", RefShape | null>>;
+
+export function holdVariables(environment: string): Readonly<Record<"own" | "all", string>> {
+  return {
+    own: `refs/${lockRef(environment || EVERYWHERE)}`,
+    all: `refs/${lockRef(EVERYWHERE)}`,
+  };
 }
 
 /** What holds the environment, or else what holds all of them: one call. */
@@ -69,13 +75,17 @@ async function readHolds(
   { owner, repo }: Place,
   environment: string,
 ): Promise<Hold | undefined> {
-  const { repository } = await client.graphql<ReadAnswer>(READ, {
+  const { repository } = await client.graphql<{ readonly repository: HoldShape }>(READ, {
     ...{ owner, repo },
-    own: `refs/${lockRef(environment)}`,
-    all: `refs/${lockRef(EVERYWHERE)}`,
+    ...holdVariables(environment),
     request: { signal: AbortSignal.timeout(TIMEOUT_MS) },
   });
-  const [own, all] = [repository.own, repository.all].map(holdOf);
+  return eitherHold(repository);
+}
+
+/** Of its own hold and that of all environments the one that is in the way. */
+export function eitherHold(shape: HoldShape): Hold | undefined {
+  const [own, all] = [shape.own, shape.all].map(holdOf);
   return isInTheWay(own, Date.now()) ? own : (all ?? own);
 }
 

@@ -1,10 +1,12 @@
 import type { RequestFacts, RequestPlace } from "../../model/chatops/request.ts";
 import { ask, type Client } from "./forge/ask.ts";
+import { eitherHold, HOLD_FIELDS, type HoldShape, holdVariables } from "./locks.ts";
 import { githubEnvironment } from "./names.ts";
 
 /** One call: every run that a comment asks for makes it. */
 const QUERY = `query Request(
-  $owner: String!, $repo: String!, $pull: Int!, $config: String!, $environments: [String!]!
+  $owner: String!, $repo: String!, $pull: Int!, $config: String!, $environments: [String!]!,
+  $own: String!, $all: String!
 ) {
   repository(owner: $owner, name: $repo) {
     config: object(expression: $config) { ... on Blob { text isTruncated } }
@@ -21,10 +23,11 @@ const QUERY = `query Request(
     deployments(
       environments: $environments, first: 50, orderBy: { field: CREATED_AT, direction: DESC }
     ) { nodes { databaseId latestStatus { state logUrl } } }
+    ${HOLD_FIELDS}
   }
 }`;
 
-interface Shape {
+interface Shape extends HoldShape {
   readonly config: { readonly text?: string | null; readonly isTruncated?: boolean } | null;
   readonly pullRequest: {
     readonly state: string;
@@ -57,14 +60,17 @@ export async function githubRequest(
 ): Promise<RequestFacts> {
   const environments = [githubEnvironment(place.environment)];
   const config = `HEAD:${place.config}`;
-  const variables = { owner, repo, pull: place.pull, config, environments };
+  const names = holdVariables(place.environment);
+  const variables = { owner, repo, pull: place.pull, config, environments, ...names };
   const { data, errors } = await ask(client, QUERY, variables);
   const shape = (data as { readonly repository?: Shape | null } | undefined)?.repository;
   // A part that this token may not see must not look like a request that nobody has dealt with.
   if (!shape || errors[0] !== undefined) {
     throw new Error(errors[0]?.message ?? "GitHub shows no repository");
   }
+  const hold = eitherHold(shape);
   return {
+    ...(hold === undefined ? {} : { hold }),
     ...pullOf(shape),
     ...recordOf(shape, place.record),
     ...configOf(shape),

@@ -7,6 +7,7 @@ import { takeNews } from "./news.ts";
 import type { Ports } from "./ports.ts";
 import { pullClosed, headMoved } from "./pulls.ts";
 import { readPull } from "./read-pull.ts";
+import { showBoard } from "./sticky.ts";
 import { tell } from "./tell.ts";
 import { understand } from "./understand.ts";
 import { lookAfter } from "./look-after.ts";
@@ -46,6 +47,8 @@ export async function handle(ports: Ports, delivery: Delivery): Promise<void> {
       return takeNews(ports, delivery, delivery.news);
     case "look":
       return lookAfter(ports, delivery);
+    case "show":
+      return showBoard(ports, delivery);
   }
 }
 

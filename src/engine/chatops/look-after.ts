@@ -2,7 +2,7 @@ import type { Delivery, News } from "../../model/chatops/index.ts";
 import { isOver } from "./comment/merge.ts";
 import { takeNews } from "./news.ts";
 import type { Ports } from "./ports.ts";
-import { readBoard } from "./sticky.ts";
+import { readBoard, showBoard } from "./sticky.ts";
 
 const FIRST_MS = 2 * 60_000;
 const LONGEST_MS = 15 * 60_000;
@@ -27,10 +27,10 @@ export async function lookAfter(ports: Ports, delivery: Look): Promise<void> {
   const answer = answers.find((one) => one.key === key);
   const run = row?.run ?? answer?.run;
   const isOpen = row === undefined ? answer?.state === "running" : !isOver(row);
-  if (!isOpen || run === undefined) return;
+  if (!isOpen || run === undefined) return showBoard(ports, delivery);
   const { state, id, url } = await ports.dispatcher.look(repository, run.id);
   const news: News = { key, state, run: { id, url } };
-  await takeNews(ports, delivery, news);
+  await takeNews(ports, delivery, news, () => "now");
   const started = Date.parse(row?.started ?? answer?.at ?? "");
   if (isOver(news) || ports.time.now() - started > GIVE_UP_MS) return;
   await lookLater(ports, delivery, Math.min(LONGEST_MS, after * 2));

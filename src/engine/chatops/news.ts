@@ -3,7 +3,7 @@ import { parseKey } from "../../model/chatops/key.ts";
 import { endRecord } from "./actions/end.ts";
 import { isOver, withNews } from "./comment/merge.ts";
 import type { Ports } from "./ports.ts";
-import { changeBoard, readBoard, type Reactions } from "./sticky.ts";
+import { changeBoard, type Haste, readBoard, type Reactions } from "./sticky.ts";
 
 interface Where {
   readonly repository: Repository;
@@ -11,15 +11,19 @@ interface Where {
 }
 
 /** Something became known of a run: the sticky comment says it, and at the end the comment is marked. */
-export async function takeNews(ports: Ports, where: Where, news: News): Promise<void> {
+export async function takeNews(
+  ports: Ports,
+  where: Where,
+  news: News,
+  haste = hasteOf,
+): Promise<void> {
   const before = find(await readBoard(ports, where), news.key);
   if (before === undefined) return;
-  const after = await changeBoard(
-    ports,
-    where,
-    (board) => withNews(board, news),
-    (was, is) => reactionTo(news.key, was, is),
-  );
+  const after = await changeBoard(ports, where, {
+    change: (board) => withNews(board, news),
+    reactions: (was, is) => reactionTo(news.key, was, is),
+    haste: (was, is) => haste(news, find(was, news.key), find(is, news.key)),
+  });
   const row = find(after, news.key);
   if (row === undefined || !ended(row) || ended(before)) return;
   await noteEnd(ports, where, news, row);
@@ -37,6 +41,17 @@ function find({ rows, answers }: Board, key: string): Told | undefined {
 
 function ended(told: Told): boolean {
   return "blocks" in told ? told.state !== "running" : isOver(told);
+}
+
+/**
+ * Each edit is a call. Of an end that is told without how it came about, the report is on its way; while
+ * it runs as before, only a step has passed.
+ */
+function hasteOf(news: News, was: Told | undefined, is: Told | undefined): Haste {
+  if (was?.state === "running" && is?.state === "running") return "when stale";
+  const isBare = news.ms === undefined && news.failure === undefined && news.blocks === undefined;
+  if (!isOver(news) || !isBare) return "now";
+  return was === undefined || ended(was) ? "with the next" : "soon";
 }
 
 function reactionTo(key: string, was: Board, is: Board): Reactions {

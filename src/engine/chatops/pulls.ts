@@ -4,7 +4,7 @@ import { endRecord } from "./actions/end.ts";
 import { withNews } from "./comment/merge.ts";
 import type { Ports } from "./ports.ts";
 import { placesKey } from "./read-pull.ts";
-import { changeBoard, readBoard } from "./sticky.ts";
+import { changeBoard, isKept, readBoard } from "./sticky.ts";
 
 /** Remembers when which commit became the head, and stops what waits to deploy another one. */
 export async function headMoved(
@@ -51,8 +51,7 @@ async function stopQueued(
   { repository, pull }: Pick<Extract<Delivery, { kind: "closed" }>, "repository" | "pull">,
   isMeant: (row: Row) => boolean,
 ): Promise<void> {
-  const kept = await ports.cache.get(`sticky/${repository.id}/${pull}`);
-  if (kept === undefined) return; // Nothing was asked for in this pull request.
+  if (!(await isKept(ports, { repository, pull }))) return;
   const { rows } = await readBoard(ports, { repository, pull });
   const meant = rows.filter((row) => row.state === "queued" && isMeant(row));
   for (const row of meant) {
@@ -60,7 +59,12 @@ async function stopQueued(
     await endRecord(ports, repository, row.record, "the pull request moved on");
   }
   if (meant.length === 0) return;
-  await changeBoard(ports, { repository, pull }, (board) =>
-    meant.reduce((all, { key }) => withNews(all, { key, state: "aborted" }), board),
+  await changeBoard(
+    ports,
+    { repository, pull },
+    {
+      change: (board) =>
+        meant.reduce((all, { key }) => withNews(all, { key, state: "aborted" }), board),
+    },
   );
 }

@@ -15,7 +15,22 @@ interface Sticky {
   readonly isPosting?: true;
   /** The text that the comment has. */
   readonly shown: string;
+  /** Since when, milliseconds since the epoch. */
+  readonly shownAt?: number;
+  /** Reactions that go with what is kept and not said yet. */
+  readonly owed?: Reactions;
 }
+
+/**
+ * When a change is said: `soon` leaves a moment for more to come that belongs to it, `when stale` is for
+ * what is worth no call of its own while the comment is fresh.
+ */
+export type Haste = "now" | "soon" | "when stale" | "with the next";
+
+/** GitHub tells the end of a run three times within about as long, and one of them has all there is to say. */
+const SOON_MS = 3_000;
+/** Steps that tick are worth a call to GitHub no more often. The check run has them all. */
+const TICK_MS = 10_000;
 
 export interface Where {
   readonly repository: Repository;
@@ -35,7 +50,14 @@ export function whereOf(
 
 export type Reactions = readonly { readonly to: CommentRef; readonly reaction: Reaction }[];
 
-type Keeping = Pick<Ports, "cache" | "conversation">;
+type Keeping = Pick<Ports, "cache" | "conversation" | "time" | "later">;
+
+/** A change of what the sticky comment tells, decided on what it told before. */
+export interface BoardChange {
+  readonly change: (board: Board) => Board;
+  readonly reactions?: (before: Board, after: Board) => Reactions;
+  readonly haste?: (before: Board, after: Board) => Haste;
+}
 
 /**
  * Changes what the sticky comment tells, and says it. Whoever comes second to change it at the same
@@ -45,38 +67,72 @@ type Keeping = Pick<Ports, "cache" | "conversation">;
 export async function changeBoard(
   ports: Keeping,
   where: Where,
-  change: (board: Board) => Board,
-  reactions: (before: Board, after: Board) => Reactions = () => [],
+  { change, reactions = () => [], haste = () => "now" }: BoardChange,
 ): Promise<Board> {
   for (;;) {
     const { value, version } = await keptSticky(ports, where);
     const board = change(value.board);
-    const told = reactions(value.board, board);
-    const next = { ...value, board };
-    if (!(await ports.cache.set(nameOf(where), next, version))) continue;
-    await show(ports, where, told);
+    const owed = [...(value.owed ?? []), ...reactions(value.board, board)];
+    if (!(await ports.cache.set(nameOf(where), { ...value, board, owed }, version))) continue;
+    const when = haste(value.board, board);
+    const isStale = ports.time.now() - (value.shownAt ?? 0) >= TICK_MS;
+    if (when === "soon") await ports.later({ kind: "show", ...placeOf(where) }, SOON_MS);
+    if (when === "now" || (when === "when stale" && isStale)) await show(ports, where);
     return board;
   }
 }
 
+/** Says what was kept back. */
+export async function showBoard(ports: Keeping, where: Where): Promise<void> {
+  if (await isKept(ports, where)) await show(ports, where);
+}
+
+/** Whether anything was asked for in this pull request, as far as is remembered. */
+export async function isKept({ cache }: Pick<Keeping, "cache">, where: Where): Promise<boolean> {
+  return (await cache.get(nameOf(where))) !== undefined;
+}
+
 /** Brings the comment to what is kept, until nothing newer is kept. */
-async function show(ports: Keeping, where: Where, reactions: Reactions): Promise<void> {
-  let rest = reactions;
+async function show(ports: Keeping, where: Where): Promise<void> {
   for (;;) {
     const { value, version } = await keptSticky(ports, where);
+    const owed = once(value.owed ?? []);
     const body = isEmpty(value.board) ? "" : renderBoard(value.board);
     const isNew = body !== value.shown;
-    if (!isNew && rest.length === 0) return;
+    if (!isNew && owed.length === 0) return;
     if (isNew && value.comment === undefined) {
       const ready = await beforeFirst(ports, where, { value, version });
       if (!ready) continue;
     }
-    const comment = await say(ports, where, value, isNew ? body : undefined, rest);
-    rest = [];
-    const now = await keptSticky(ports, where);
-    const shown = { ...now.value, ...(comment === undefined ? {} : { comment }), shown: body };
-    if (await ports.cache.set(nameOf(where), shown, now.version)) continue;
+    const comment = await say(ports, where, value, isNew ? body : undefined, owed);
+    await said(ports, where, { body, owed, ...(comment === undefined ? {} : { comment }) });
   }
+}
+
+type Said = Pick<Sticky, "comment"> & { readonly body: string; readonly owed: Reactions };
+
+/** Notes what the comment tells now, whatever is to be told next. */
+async function said(ports: Keeping, where: Where, { body, owed, ...more }: Said): Promise<void> {
+  const done = new Set(owed.map(nameOfReaction));
+  for (;;) {
+    const { value, version } = await keptSticky(ports, where);
+    const shown: Sticky = {
+      ...value,
+      ...more,
+      shown: body,
+      shownAt: ports.time.now(),
+      owed: (value.owed ?? []).filter((one) => !done.has(nameOfReaction(one))),
+    };
+    if (await ports.cache.set(nameOf(where), shown, version)) return;
+  }
+}
+
+function once(reactions: Reactions): Reactions {
+  return [...new Map(reactions.map((one) => [nameOfReaction(one), one])).values()];
+}
+
+function nameOfReaction({ to, reaction }: Reactions[number]): string {
+  return `${to.id} ${reaction}`;
 }
 
 /** False: what is kept has changed, and has to be looked at again. */
@@ -139,6 +195,10 @@ export async function readBoard(ports: Keeping, where: Where): Promise<Board> {
 
 function isEmpty({ rows, answers }: Board): boolean {
   return rows.length === 0 && answers.length === 0;
+}
+
+function placeOf({ repository, pull }: Where): Pick<Where, "repository" | "pull"> {
+  return { repository, pull };
 }
 
 function nameOf({ repository, pull }: Where): string {

@@ -17,10 +17,8 @@ export async function tellNow(
   done: readonly Done[],
 ): Promise<void> {
   const kinds = [...new Set(done.map(({ reaction }) => reaction))];
-  await changeBoard(
-    ports,
-    whereOf(comment, read),
-    (board) => done.reduce((all, { change }) => change(all), board),
-    () => kinds.map((reaction) => ({ to: comment, reaction })),
-  );
+  await changeBoard(ports, whereOf(comment, read), {
+    change: (board) => done.reduce((all, { change }) => change(all), board),
+    reactions: () => kinds.map((reaction) => ({ to: comment, reaction })),
+  });
 }

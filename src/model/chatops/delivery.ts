@@ -9,7 +9,9 @@ export type Delivery =
   | (Place & { readonly kind: "closed" })
   | (Place & { readonly kind: "news"; readonly news: News })
   /** A run of which nothing was heard for a while; `after` milliseconds were waited before. */
-  | (Place & { readonly kind: "look"; readonly key: string; readonly after: number });
+  | (Place & { readonly kind: "look"; readonly key: string; readonly after: number })
+  /** What was kept back of the sticky comment is said now. */
+  | (Place & { readonly kind: "show" });
 
 interface Place {
   readonly repository: Repository;

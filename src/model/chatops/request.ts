@@ -1,3 +1,5 @@
+import type { Hold } from "../observed.ts";
+
 /** What GitHub has about the request that a run was started for. */
 export interface RequestFacts {
   readonly pull?: { readonly head: string; readonly isOpen: boolean };
@@ -5,6 +7,8 @@ export interface RequestFacts {
   readonly record?: { readonly isWaiting: boolean; readonly run?: number };
   /** A run that was started for it has told its end. */
   readonly isReported: boolean;
+  /** What holds the environment, expired or not. */
+  readonly hold?: Hold;
   /** `deploy.yaml` of the default branch; absent: there is none. */
   readonly config?: string;
 }

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import { holdOn } from "../../../src/adapters/github/locks.ts";
 import { githubRequest } from "../../../src/adapters/github/request.ts";
+import { EVERYWHERE } from "../../../src/model/chatops/lock.ts";
 import { open, openPull, SHOP } from "../../sandbox/github/open.ts";
 
 test("one call tells a run where its request stands", async () => {
@@ -31,9 +33,11 @@ test("one call tells a run where its request stands", async () => {
   const check = { ...SHOP, name: "sluice / deploy staging", head_sha: head, external_id: request };
   await asApp().checks.create({ ...check, status: "completed", conclusion: "failure" });
   await asApp().pulls.update({ ...SHOP, pull_number: number, state: "closed" });
+  await holdOn(asApp(), SHOP, EVERYWHERE).take({ id: "7.x", holder: "alice", reason: "moving" });
   expect(await githubRequest(asApp(), SHOP, place)).toEqual({
     pull: { head, isOpen: false },
     record: { isWaiting: false, run: 7 },
+    hold: expect.objectContaining({ id: "7.x", holder: "alice", reason: "moving" }),
     config: "project: shop\n",
     isReported: true,
   });

@@ -41,7 +41,7 @@ describe("the sticky comment", () => {
 
   test("is not touched when there is nothing new", async () => {
     const comment = await world.say("/deploy staging");
-    const news = { key: `${comment.id}.0.staging`, state: "succeeded" } as const;
+    const news = { key: `${comment.id}.0.staging`, state: "succeeded", ms: 5 } as const;
     await world.news(news);
     world.forge.calls.length = 0;
     await world.news(news);
@@ -49,12 +49,55 @@ describe("the sticky comment", () => {
     expect(world.forge.calls).toEqual([]);
   });
 
+  test("is changed once for the end of a run, which GitHub tells three times in any order", async () => {
+    const comment = await world.say("/deploy staging");
+    const key = `${comment.id}.0.staging`;
+    await world.news({ key, state: "running" });
+    world.forge.calls.length = 0;
+    const bare = { key, state: "succeeded" } as const;
+    await world.news(bare);
+    await world.news({ ...bare, release: 4, ms: 9_000 });
+    await world.news(bare);
+    await world.wake("show");
+    expect(world.forge.calls).toEqual(["say"]);
+    expect(world.sticky).toMatch(/✅ done in 9\.0 s · deploy \| `aaaaaaa` release 4/);
+    expect(world.reactionsTo(comment).at(-1)).toBe("+1");
+  });
+
+  test("tells an end of which no report comes a moment later", async () => {
+    const comment = await world.say("/deploy staging");
+    await world.news({ key: `${comment.id}.0.staging`, state: "aborted" });
+    expect(world.sticky).toContain("⏳ queued");
+    await world.wake("show");
+    expect(world.sticky).toContain("🛑 stopped");
+    expect(world.reactionsTo(comment).at(-1)).toBe("-1");
+  });
+
+  test("tells a step that passed with what comes next, and when it is older than a moment", async () => {
+    const comment = await world.say("/deploy staging");
+    const key = `${comment.id}.0.staging`;
+    const ticks = (...names: string[]) => {
+      const steps = names.map((name) => ({ name, state: "done" }) as const);
+      return world.news({ key, state: "running", steps });
+    };
+    await ticks("build");
+    await ticks("build", "connect");
+    expect(world.sticky).toMatch(/✓ build$/m);
+    world.now += 10_000;
+    await ticks("build", "connect", "send");
+    expect(world.sticky).toMatch(/✓ build · ✓ connect · ✓ send$/m);
+  });
+
   test("of two updates that race ends with the newer one", async () => {
     const names = Array.from({ length: 8 }, (_, at) => `preview-${at}`);
     await Promise.all(
       names.map((environment) =>
-        changeBoard(world.ports, { ...PULL, maybeCommented: false }, (board) =>
-          withRow(board, row({ environment, key: `3001.0.${environment}` })),
+        changeBoard(
+          world.ports,
+          { ...PULL, maybeCommented: false },
+          {
+            change: (board) => withRow(board, row({ environment, key: `3001.0.${environment}` })),
+          },
         ),
       ),
     );

@@ -134,6 +134,13 @@ export class World {
     return handle(this.ports, { kind: "news", ...PULL, news });
   }
 
+  /** Brings back what was put off of this kind. */
+  async wake(kind: Delivery["kind"]): Promise<void> {
+    const due = this.put.filter(({ delivery }) => delivery.kind === kind);
+    this.put.splice(0, this.put.length, ...this.put.filter((one) => !due.includes(one)));
+    for (const { delivery } of due) await handle(this.ports, delivery);
+  }
+
   /** The one comment of ours; throws where there are more. */
   get sticky(): string {
     if (this.forge.comments.length > 1) throw new Error("there are several sticky comments");
