@@ -1,4 +1,5 @@
 import { applicationView } from "./applications/view.ts";
+import { databaseView } from "./databases/view.ts";
 import { readBody, textOf } from "./http/body.ts";
 import { refused } from "./http/errors.ts";
 import { description, name, nullable, required } from "./http/rules.ts";
@@ -23,9 +24,28 @@ const getEnvironment: Handler = (world, asked) => {
   const applications = [...world.applications.values()]
     .filter((it) => it.environmentId === environment.id)
     .map((it) => applicationView(world, it, asked.sensitive));
-  const none = { postgresqls: [], redis: [], mongodbs: [], mysqls: [], mariadbs: [], services: [] };
-  return { status: 200, body: { ...environmentView(project, environment), applications, ...none } };
+  const lists = { ...databasesIn(world, environment, asked.sensitive), services: [] };
+  const body = { ...environmentView(project, environment), applications, ...lists };
+  return { status: 200, body };
 };
+
+/** List → type; databases of all other types are in none, though they are there. */
+const LISTS = {
+  postgresqls: "standalone-postgresql",
+  redis: "standalone-redis",
+  mongodbs: "standalone-mongodb",
+  mysqls: "standalone-mysql",
+  mariadbs: "standalone-mariadb",
+};
+
+function databasesIn(world: World, { id }: Environment, sensitive: boolean): object {
+  const here = [...world.databases.values()].filter((it) => it.environmentId === id);
+  const listed = Object.entries(LISTS).map(([list, type]) => {
+    const own = here.filter(({ engine }) => engine.type === type);
+    return [list, own.map((it) => databaseView(it, sensitive))];
+  });
+  return Object.fromEntries(listed);
+}
 
 const createEnvironment: Handler = (world, asked) => {
   const rules = { name: required(name, "The name field is required.") };

@@ -1,4 +1,5 @@
 import { sweptAsText } from "../engine/provision/sweep/render.ts";
+import { isClean } from "../engine/provision/sweep/sweep.ts";
 import { sweepAccount } from "../wiring/account.ts";
 import { abortOnSignals } from "./cancel.ts";
 import type { Console } from "./console.ts";
@@ -28,11 +29,12 @@ export async function sweep(console: Console, inputs: Inputs, envVars: EnvVars):
   });
   const text = `${sweptAsText(swept, apply)}\nAPI calls: ${swept.calls}`;
   const stuck = swept.leftovers.filter(({ problem }) => problem !== undefined);
-  const ok = stuck.length === 0;
-  const reason = ok ? "OK" : "API_REFUSED";
+  const ok = isClean(swept);
+  const reason = ok ? "OK" : stuck.length > 0 ? "API_REFUSED" : "API_UNREACHABLE";
   console.info(text);
   console.output("reason", reason);
   console.output("result", JSON.stringify({ ok, reason, ...swept }));
-  if (!ok) console.fail(`${reason}: ${stuck.length} could not be removed`, 1);
+  const rest = swept.unknown === undefined ? "" : `, and not all is known: ${swept.unknown}`;
+  if (!ok) console.fail(`${reason}: ${stuck.length} could not be removed${rest}`, 1);
   if (inputs.summary) await console.summary(`## sweep\n\n${fence(bounded(text, MOST))}\n`);
 }

@@ -10,6 +10,8 @@ export const ESTATE_KINDS = [
   "coolify application",
   "coolify server",
   "coolify key",
+  "coolify environment",
+  "coolify project",
 ] as const;
 export type EstateKind = (typeof ESTATE_KINDS)[number];
 
@@ -28,6 +30,8 @@ export interface EstateThing {
   readonly addresses?: readonly string[];
   /** Of an application: what it is in our words. */
   readonly slot?: { readonly service: string; readonly slot: string; readonly host: string };
+  /** Ids of what lies in it, runs on it or uses it, whoever's that is; absent where none can. */
+  readonly holds?: readonly string[];
   /** Address that a record points at. */
   readonly data?: string;
 }

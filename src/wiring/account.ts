@@ -5,7 +5,7 @@ import type { Job } from "../engine/provision/job.ts";
 import { type Swept, sweep } from "../engine/provision/sweep/sweep.ts";
 import { type BuiltTemplate, buildTemplate } from "../engine/provision/template/build.ts";
 import { wantedTemplate } from "../engine/provision/template/find.ts";
-import { SluiceError } from "../model/errors.ts";
+import { asSluiceError, SluiceError } from "../model/errors.ts";
 import { fleetOf } from "../model/fleet.ts";
 import type { Project } from "../model/project.ts";
 import type { TemplateMark } from "../model/template.ts";
@@ -51,8 +51,9 @@ export async function sweepAccount(
   const projects = all.filter(({ environment }) => environment.hosts.kind === "digitalocean");
   const [first] = projects;
   const job = first && (await jobFor(request, first));
-  const platform = await sweepCoolify(all, job, request.envVars, request.apply);
+  const onPlatform = () => sweepCoolify(all, job, request.envVars, request.apply);
   if (first === undefined || job === undefined) {
+    const platform = await onPlatform();
     if (platform !== undefined) return { ...platform, calls: 0 };
     throw new SluiceError("USAGE", "deploy.yaml has no hosts of a cloud, and none of Coolify's");
   }
@@ -66,9 +67,23 @@ export async function sweepAccount(
     now: job.time.now(),
   };
   const swept = await sweep(job, wanted, request.apply);
-  const leftovers = [...swept.leftovers, ...(platform?.leftovers ?? [])];
-  const refused = swept.refused ?? platform?.refused;
-  return { leftovers, ...(refused === undefined ? {} : { refused }), calls: job.calls() };
+  // Hosts first: a droplet takes its server along, and what was on it.
+  const isChanged = swept.leftovers.some(({ removed }) => removed);
+  const platform = await onPlatform().catch((error: unknown): Swept => {
+    if (!isChanged) throw error;
+    return { leftovers: [], unknown: `what Coolify has: ${asSluiceError(error).message}` };
+  });
+  return { ...joined(swept, platform), calls: job.calls() };
+}
+
+function joined(one: Swept, other: Swept = { leftovers: [] }): Swept {
+  const refused = one.refused ?? other.refused;
+  const unknown = [one.unknown, other.unknown].filter((text) => text !== undefined).join("; ");
+  return {
+    leftovers: [...one.leftovers, ...other.leftovers],
+    ...(refused === undefined ? {} : { refused }),
+    ...(unknown === "" ? {} : { unknown }),
+  };
 }
 
 /** Every environment; one preview stands for all. */

@@ -1,6 +1,5 @@
 import type { Job } from "../engine/provision/job.ts";
 import { sweepPlatform } from "../engine/platform/sweep.ts";
-import { projectTag } from "../model/marks.ts";
 import type { Project } from "../model/project.ts";
 import { hostsOf } from "./hosts.ts";
 import { coolifyHttp } from "./platform.ts";
@@ -24,9 +23,12 @@ export async function sweepCoolify(
     name: environment.name === "preview-1" ? "previews" : environment.name,
     services: services.map(({ name }) => name),
   }));
-  const hosts = [...own.flatMap((project) => given(project, envVars)), ...(await made(cloud))];
-  const wanted = { project: first.name, environments, hosts, now: systemTime.now() };
-  return sweepPlatform(estate, wanted, isApplied);
+  const hosts = async () => [
+    ...own.flatMap((project) => given(project, envVars)),
+    ...(await made(cloud)),
+  ];
+  const wanted = { project: first.name, environments, now: systemTime.now() };
+  return sweepPlatform({ estate, hosts }, wanted, isApplied);
 }
 
 function given({ environment }: Project, envVars: EnvVars) {
@@ -36,8 +38,9 @@ function given({ environment }: Project, envVars: EnvVars) {
   );
 }
 
+/** Everybody's: a list without any is more likely a token that may not see them than the end of all. */
 async function made(cloud: Job | undefined) {
   if (cloud === undefined) return [];
-  const droplets = await cloud.cloud.droplets(projectTag(cloud.scope.project));
+  const droplets = await cloud.cloud.droplets();
   return droplets.flatMap(({ name, v4 }) => (v4 === undefined ? [] : [{ name, address: v4 }]));
 }

@@ -4,14 +4,13 @@ import { SluiceError } from "../../model/errors.ts";
 import type { Scope } from "../../model/names.ts";
 import type { Api } from "./api.ts";
 import { listApplications } from "./applications.ts";
+import { DEFAULT_ENVIRONMENT, idsIn } from "./estate-ground.ts";
 import { projectOf, readEnvironment } from "./ground.ts";
 import { isOurs, nameFor } from "./marks.ts";
 import type { EnvironmentShape } from "./shapes.ts";
 
 const PAUSE_MS = 1_000;
 const LONGEST_MS = 120_000;
-/** Every new project has it; it is never made for anybody. */
-const DEFAULT_ENVIRONMENT = "production";
 
 /** Everything of ours in an environment; the environment and the project when nothing else is there. */
 export async function removeScope(api: Api, time: Time, scope: Scope): Promise<Application[]> {
@@ -47,7 +46,7 @@ async function removeGround(api: Api, scope: Scope): Promise<void> {
   const found = await readEnvironment(api, scope);
   const path = "/api/v1/projects/{project}/{environment}";
   const params = { project: project.uuid, environment: nameFor(scope.environment) };
-  if (found !== undefined && !isEmpty(found)) return;
+  if (found !== undefined && idsIn(found).length > 0) return;
   if (found !== undefined && found.name !== DEFAULT_ENVIRONMENT)
     await api.reply({ method: "DELETE", path: path.replace("{e", "environments/{e"), params });
   const rest = await api.ask<EnvironmentShape[]>({
@@ -61,9 +60,4 @@ async function removeGround(api: Api, scope: Scope): Promise<void> {
     path: "/api/v1/projects/{uuid}",
     params: { uuid: project.uuid },
   });
-}
-
-function isEmpty({ applications, ...others }: EnvironmentShape): boolean {
-  const lists = Object.values(others).filter((value) => Array.isArray(value));
-  return [applications ?? [], ...lists].every((list) => list.length === 0);
 }

@@ -159,16 +159,20 @@ const GONE_MS = 60_000;
 export async function forgetServer({ api, time }: ServerTools, address: string): Promise<void> {
   const server = await findServer(api, address);
   if (server === undefined || !isOurs(server)) return;
-  await removeServer({ api, time }, server.uuid);
+  await removeServer({ api, time }, server.uuid, true);
 }
 
-/** Deletes are carried out some time after they are answered. */
+/**
+ * Deletes are carried out some time after they are answered. By force with all that is there;
+ * otherwise the API refuses while anything is.
+ */
 export async function removeServer(
   { api, time }: Pick<ServerTools, "api" | "time">,
   uuid: string,
+  force: boolean,
 ): Promise<void> {
   const request = { path: "/api/v1/servers/{uuid}", params: { uuid } };
-  const query = { force: "true" };
+  const query = force ? { force: "true" } : {};
   const end = time.now() + GONE_MS;
   if ((await api.find({ ...request, method: "DELETE", query })) === undefined) return;
   while ((await api.find({ ...request, method: "GET" })) !== undefined) {

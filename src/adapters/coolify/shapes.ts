@@ -9,15 +9,19 @@ export interface Named {
 export interface ApplicationShape extends Named {
   readonly status?: string | null;
   readonly created_at?: string;
+  readonly destination?: { readonly server_id?: number } | null;
   readonly docker_registry_image_name?: string | null;
   readonly docker_registry_image_tag?: string | null;
 }
 
 export interface EnvironmentShape extends Named {
+  readonly created_at?: string;
   readonly applications?: readonly ApplicationShape[];
 }
 
 export interface KeyShape extends Named {
+  readonly id?: number;
+  readonly created_at?: string;
   readonly fingerprint?: string | null;
 }
 
@@ -28,7 +32,13 @@ export interface ServerShape extends Named {
   readonly proxy?: { readonly type?: string | null } | null;
   /** HTML; null while a validation runs. */
   readonly validation_logs?: string | null;
-  readonly settings?: { readonly is_reachable?: boolean; readonly is_usable?: boolean };
+  readonly settings?: {
+    readonly is_reachable?: boolean;
+    readonly is_usable?: boolean;
+    readonly server_id?: number;
+  };
+  /** Not in lists. */
+  readonly private_key_id?: number;
   readonly is_reachable?: boolean;
   readonly is_usable?: boolean;
 }

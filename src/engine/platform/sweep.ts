@@ -6,10 +6,15 @@ import { environmentTag, has, projectTag } from "../../model/marks.ts";
 export interface WantedPlatform {
   readonly project: string;
   readonly environments: readonly { readonly name: string; readonly services: readonly string[] }[];
-  /** Names and addresses of all hosts. */
-  readonly hosts: readonly { readonly name: string; readonly address: string }[];
+  /** All hosts. */
+  readonly hosts: readonly WantedHost[];
   /** Milliseconds since 1970. */
   readonly now: number;
+}
+
+export interface WantedHost {
+  readonly name: string;
+  readonly address: string;
 }
 
 interface Leftover {
@@ -28,58 +33,105 @@ interface Swept {
 /** A run may just be making it. */
 const YOUNG_MS = 3_600_000;
 
+export interface PlatformSweepTools {
+  readonly estate: Estate;
+  /** Asked after the platform: what runs on a host that was made in between has that host. */
+  readonly hosts: () => Promise<readonly WantedHost[]>;
+}
+
 /** Compares what a platform has of ours with what should be. Changes nothing unless told to. */
 export async function sweepPlatform(
-  estate: Estate,
-  wanted: WantedPlatform,
+  { estate, hosts: ask }: PlatformSweepTools,
+  wanted: Omit<WantedPlatform, "hosts">,
   isApplied: boolean,
 ): Promise<Swept> {
   const things = await estate.list();
+  const hosts = await ask();
   // With nothing to compare with, everything would look left over.
-  if (wanted.hosts.length === 0) return { leftovers: [], refused: "the list of hosts is empty" };
+  if (hosts.length === 0) return { leftovers: [], refused: "the list of hosts is empty" };
   if (wanted.environments.length === 0)
     return { leftovers: [], refused: "no environment is known that should exist" };
-  const leftovers = leftoversOf(things, wanted);
-  if (!isApplied) return { leftovers };
+  const leftovers = leftoversOf(things, { ...wanted, hosts });
+  return { leftovers: isApplied ? await removeAll(estate, leftovers) : leftovers };
+}
+
+async function removeAll(
+  estate: Estate,
+  leftovers: readonly Leftover[],
+): Promise<Swept["leftovers"]> {
   const results: Swept["leftovers"][number][] = [];
+  const stuck = new Set<string>();
   for (const leftover of leftovers) {
+    const { thing } = leftover;
     try {
-      await estate.remove(leftover.thing);
+      if (thing.holds?.some((id) => stuck.has(id)))
+        throw new Error("something of it is still there");
+      await estate.remove(thing);
       results.push({ ...leftover, removed: true });
     } catch (error) {
+      stuck.add(thing.id);
       results.push({ ...leftover, removed: false, problem: asSluiceError(error).message });
     }
   }
-  return { leftovers: results };
+  return results;
 }
 
-/** Applications first, then servers, then the key that no server needs any more. Pure. */
+/**
+ * Applications first, then what held nothing but those: servers whose hosts are gone, then the key
+ * that no server needs any more, environments and the project. Pure.
+ */
 export function leftoversOf(things: readonly EstateThing[], wanted: WantedPlatform): Leftover[] {
   const own = things.filter(({ tags = [] }) => has(tags, projectTag(wanted.project)));
-  const of = (kind: EstateThing["kind"]) => own.filter((thing) => thing.kind === kind);
-  const applications = of("coolify application");
-  const servers = of("coolify server");
-  const known = wanted.hosts.map(({ address }) => address);
-  const goneServers = servers.filter(
-    ({ addresses = [] }) => !addresses.some((one) => known.includes(one)),
-  );
-  const isUseless = servers.length === goneServers.length;
-  return [
-    ...applications.flatMap((thing, index) => {
-      const why = whyLeft(thing, applications.slice(0, index), wanted);
-      return why === undefined ? [] : [{ thing, why }];
-    }),
-    ...goneServers.map((thing) => ({ thing, why: "its host is gone" })),
-    ...(isUseless ? of("coolify key").map((thing) => ({ thing, why: "it opens nothing" })) : []),
-  ];
+  const left: Leftover[] = [];
+  const gone = new Set<string>();
+  for (const kind of ORDER) {
+    const all = own.filter((thing) => thing.kind === kind);
+    for (const [index, thing] of all.entries()) {
+      const why = whyLeft(thing, all.slice(0, index), gone, wanted);
+      if (why === undefined) continue;
+      left.push({ thing, why });
+      gone.add(thing.id);
+    }
+  }
+  return left;
 }
 
+const ORDER: readonly EstateThing["kind"][] = [
+  "coolify application",
+  "coolify server",
+  "coolify key",
+  "coolify environment",
+  "coolify project",
+];
+
 function whyLeft(
-  { tags = [], slot, createdAt }: EstateThing,
+  thing: EstateThing,
+  earlier: readonly EstateThing[],
+  gone: ReadonlySet<string>,
+  wanted: WantedPlatform,
+): string | undefined {
+  if (thing.kind === "coolify application") return whyUnwanted(thing, earlier, wanted);
+  const { kind, addresses = [], holds = [] } = thing;
+  if (!holds.every((id) => gone.has(id))) return undefined;
+  if (kind === "coolify server") {
+    const isKnown = wanted.hosts.some(({ address }) => addresses.includes(address));
+    return isKnown ? undefined : "its host is gone";
+  }
+  if (isYoung(thing, wanted)) return undefined;
+  return kind === "coolify key" ? "it opens nothing" : "nothing is in it";
+}
+
+function isYoung({ createdAt }: EstateThing, { now }: Pick<WantedPlatform, "now">): boolean {
+  return now - (createdAt ?? 0) < YOUNG_MS;
+}
+
+function whyUnwanted(
+  thing: EstateThing,
   earlier: readonly EstateThing[],
   { environments, hosts, now }: WantedPlatform,
 ): string | undefined {
-  if (slot === undefined || now - (createdAt ?? 0) < YOUNG_MS) return undefined;
+  const { tags = [], slot } = thing;
+  if (slot === undefined || isYoung(thing, { now })) return undefined;
   const isDouble = earlier.some(
     (one) =>
       one.slot?.service === slot.service &&

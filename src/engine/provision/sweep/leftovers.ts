@@ -104,6 +104,8 @@ function whyUseless({ kind, name, region }: EstateThing, rest: Rest): string | u
     case "coolify application":
     case "coolify server":
     case "coolify key":
+    case "coolify environment":
+    case "coolify project":
     default:
       return undefined;
   }

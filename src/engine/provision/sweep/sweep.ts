@@ -15,6 +15,8 @@ export interface Swept {
   })[];
   /** Why nothing was looked for. */
   readonly refused?: string;
+  /** What failed after something had been removed: what else there is is not known. */
+  readonly unknown?: string;
 }
 
 /** Compares what is there with what should be. Changes nothing unless told to. */
@@ -33,10 +35,19 @@ export async function sweep(tools: SweepTools, wanted: Wanted, isApplied: boolea
   if (!isApplied) return { leftovers: [...first, ...uselessThings(estate, gone, wanted)] };
   const removed = await removeAll(tools, first);
   // Looked at again: one that could not be destroyed keeps what serves it, and destroying makes tags.
-  const rest = strays.length === 0 ? estate : await tools.estate.list();
-  return {
-    leftovers: [...removed, ...(await removeAll(tools, uselessThings(rest, [], wanted)))],
-  };
+  try {
+    const rest = strays.length === 0 ? estate : await tools.estate.list();
+    const useless = await removeAll(tools, uselessThings(rest, [], wanted));
+    return { leftovers: [...removed, ...useless] };
+  } catch (error) {
+    const why = asSluiceError(error).message;
+    return { leftovers: removed, unknown: `what served the droplets: ${why}` };
+  }
+}
+
+/** Nothing that was to be removed is still there, as far as is known. */
+export function isClean({ leftovers, unknown }: Swept): boolean {
+  return unknown === undefined && leftovers.every(({ problem }) => problem === undefined);
 }
 
 /** After a destroy: what served only the droplets that are gone. Never fails the destroy. */

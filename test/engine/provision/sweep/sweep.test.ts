@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { ensureFleet } from "../../../../src/engine/provision/ensure.ts";
 import { destroyDroplets } from "../../../../src/engine/provision/remove.ts";
-import { sweep, tidy } from "../../../../src/engine/provision/sweep/sweep.ts";
+import { sweptAsText } from "../../../../src/engine/provision/sweep/render.ts";
+import { isClean, sweep, tidy } from "../../../../src/engine/provision/sweep/sweep.ts";
 import { createCloudWorld, SCOPE, type World } from "../world.ts";
 
 let world: World;
@@ -44,6 +45,23 @@ test("removes nothing when a list fails", async () => {
     code: "API_UNREACHABLE",
   });
   expect(world.droplets()).toHaveLength(2);
+});
+
+test("tells what it has removed when it cannot look again, and that the rest is unknown", async () => {
+  const job = world.job();
+  await ensureFleet(
+    world.job({ scope: { ...SCOPE, environment: "old" }, spec: { ...job.spec, count: 1 } }),
+  );
+  await ensureFleet(job);
+  // The first list is read, the second is not.
+  world.cloud.faults.next({ method: "GET", path: "/v2/firewalls", kind: 500, times: 9, skip: 1 });
+  const swept = await sweep(job, wanted(["production"], job.time.now()), true);
+  expect(swept.leftovers).toMatchObject([{ thing: { name: "shop-old-1" }, removed: true }]);
+  expect(swept.unknown).toMatch(/^what served the droplets: /);
+  expect(isClean(swept)).toBe(false);
+  expect(sweptAsText(swept, true)).toMatch(
+    /droplet shop-old-1 .*: removed\nnot known, run it again: /,
+  );
 });
 
 test("removes nothing when the account looks empty, or nothing is known that should exist", async () => {
