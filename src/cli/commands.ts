@@ -71,7 +71,7 @@ export const commands: readonly CommandSpec[] = [
     name: "restart",
     summary: "replace the containers of the active release without an interruption",
     arguments: [environment],
-    options: change,
+    options: [...change, "services"],
     example: "sluice restart production",
     load: pipeline,
   },
@@ -143,6 +143,19 @@ export const commands: readonly CommandSpec[] = [
     load: () => import("./run/lock.ts"),
   },
   {
+    name: "env",
+    summary: "list, set, unset or import variables that people give to a service",
+    about:
+      "With target: coolify; they stay through every deploy, and hold from the next start on. `set NAME` reads the value from standard input or --file, `import` a .env file; NAME=value is for what is no secret. Without --service it is the first service with a port, of `list` every one. What deploy.yaml names is changed there. Values are never shown.",
+    arguments: [
+      { name: "action", summary: "`list` (default), `set`, `unset` or `import`" },
+      { name: "names...", summary: "names, or a `.env` file" },
+    ],
+    options: [...common, "lockWait", "service", "restart", "file"],
+    example: "sluice env set API_KEY --service web --restart < key.txt",
+    load: () => import("./run/env.ts"),
+  },
+  {
     name: "destroy",
     summary: "remove an environment and everything of ours in it, and nothing else",
     about: "Shows what goes and asks first. Volumes stay unless --volumes is given.",
@@ -193,7 +206,7 @@ export const commands: readonly CommandSpec[] = [
 ];
 
 /** Names that are taken; they answer that they are not there yet. */
-export const laterCommands: readonly string[] = ["env", "secrets", "backup", "restore", "scale"];
+export const laterCommands: readonly string[] = ["secrets", "backup", "restore", "scale"];
 
 export function findCommand(name: string): CommandSpec | undefined {
   return commands.find((command) => command.name === name);

@@ -32,6 +32,8 @@ export interface Options {
   readonly for?: number;
   readonly page?: string;
   readonly apply: boolean;
+  readonly restart: boolean;
+  readonly file?: string;
 }
 
 /** Every option once; a command names those that it takes. */
@@ -105,6 +107,12 @@ export const optionSpecs = {
     summary: "until when; default: until someone unlocks",
     parse: duration,
   },
+  restart: {
+    flags: "--restart",
+    summary: "restart the service afterwards, without an interruption",
+    initial: false,
+  },
+  file: { flags: "--file <file>", summary: "read the value from this file" },
   page: { flags: "--page <file>", summary: "the HTML page to show instead of the default one" },
 } as const satisfies Record<string, OptionSpec>;
 

@@ -3,6 +3,7 @@ import type { Host } from "../contracts/host.ts";
 import type { Exec, ImageBuilder, RegistryLogin, TransferImage } from "../contracts/images.ts";
 import type { HoldStore } from "../contracts/lock.ts";
 import type { Platform } from "../contracts/platform.ts";
+import type { PlatformOperations } from "../contracts/platform-operations.ts";
 import type { Proxy } from "../contracts/proxy.ts";
 import type { Reporter } from "../contracts/reporter.ts";
 import type { Runtime } from "../contracts/runtime.ts";
@@ -17,6 +18,7 @@ import type { Project } from "../model/project.ts";
 import type { Release } from "../model/release.ts";
 import type { Removal } from "../model/removal.ts";
 import type { EnvironmentStatus } from "../model/status.ts";
+import type { Variable } from "../model/variable.ts";
 import type { ExecOptions } from "./exec/exec.ts";
 import type { LogOptions } from "./logs/read.ts";
 import type { DnsReport, ZoneView } from "./provision/dns/records.ts";
@@ -25,6 +27,7 @@ import type { StartedSlot } from "./platform.ts";
 import type { Provisioning } from "./provision/job.ts";
 import type { Secrets } from "./release/files.ts";
 import type { Session } from "./host/session.ts";
+import type { VariableOptions } from "./variables/change.ts";
 
 /** Everything a run is given and may use. Read-only: stages return what they find out. */
 export interface RunContext {
@@ -65,6 +68,8 @@ export interface RunOptions {
   readonly from?: string;
   readonly logs?: LogOptions;
   readonly exec?: ExecOptions;
+  /** `env`. */
+  readonly variables?: VariableOptions;
   /** `repair`: ids of the droplets that the dead run has made. */
   readonly made?: readonly number[];
   /** `destroy`: the volumes go too. */
@@ -81,6 +86,8 @@ export interface Adapters {
   readonly runtime: Runtime;
   /** What starts the slots, where it is not plain Docker. */
   readonly platform?: Platform;
+  /** The same, for people. */
+  readonly operations?: PlatformOperations;
   readonly proxy: Proxy;
   readonly builder: ImageBuilder;
   readonly transfer: TransferImage;
@@ -129,6 +136,8 @@ export interface Found {
   readonly lines: readonly LogLine[];
   /** Of the command that `exec` ran. */
   readonly exitCode: number;
+  /** Of `env`. */
+  readonly variables: readonly Variable[];
   /** Of `doctor`. */
   readonly checks: readonly Check[];
   /** Taken by `lock`, released by `unlock`. */

@@ -42,6 +42,7 @@ import {
 import { sendImages } from "./release/send.ts";
 import { planRollback } from "./rollback/plan.ts";
 import { refuseUnreadable, surveyFleet } from "./status/survey.ts";
+import { changeVariables } from "./variables/change.ts";
 
 /**
  * START HERE. The order of stages per command, as data.
@@ -233,6 +234,7 @@ export const pipeline = {
   ],
   lock: [find, look, hold],
   unlock: [find, look, release],
+  env: [{ name: "variables", run: changeVariables }],
   doctor: [
     { name: "doctor", run: examine },
     { name: "check", run: refuseIll },

@@ -149,7 +149,8 @@ async function deployOne(
     // Somebody removed it in the platform's own pages.
     own = await platform.ensure(placeOf(context, work, start));
     started.push({ host, service, slot, id: own });
-    ms = await platform.deploy(own, { ...wish, given: [] }, context.signal);
+    const { given: _, ...anew } = wish;
+    ms = await platform.deploy(own, anew, context.signal);
   }
   if (ms === undefined)
     throw new SluiceError("PLATFORM_FAILED", `${platform.name} has lost ${service} again`);

@@ -6,6 +6,7 @@ import type { Hold } from "./observed.ts";
 import type { PlanCommand } from "./plan.ts";
 import type { Removal } from "./removal.ts";
 import type { EnvironmentStatus } from "./status.ts";
+import type { Variable } from "./variable.ts";
 
 /** Commands that `engine/pipeline.ts` has a row for. */
 export type CommandName =
@@ -21,6 +22,8 @@ export type CommandName =
   | "destroy"
   | "lock"
   | "unlock"
+  /** Variables that people give to services. */
+  | "env"
   /** Asks everybody whom a deploy needs whether it could. */
   | "doctor";
 
@@ -60,6 +63,8 @@ export interface Outcome {
   readonly removal?: Removal;
   /** Of `lock` and `unlock`. */
   readonly hold?: Hold;
+  /** Of `env`. */
+  readonly variables?: readonly Variable[];
   /** Of `doctor`. */
   readonly checks?: readonly Check[];
 }

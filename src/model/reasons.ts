@@ -187,6 +187,16 @@ export const reasons = {
     fix: "Its own last lines are above. Usually the host cannot pull the image: let it log in to the registry; then deploy again.",
     exit: 1,
   },
+  TARGET_LACKS: {
+    why: "The target of this environment cannot do that.",
+    fix: "Read above what to do instead; docs/coolify.md tells what Coolify adds.",
+    exit: 2,
+  },
+  VARIABLE_OWNED: {
+    why: "deploy.yaml or Sluice itself writes this variable with every deploy; by hand it would not last.",
+    fix: "Change it in deploy.yaml, or the secret that it names, and deploy; take it out there first to give it by hand.",
+    exit: 3,
+  },
   QUOTA_EXCEEDED: {
     why: "This would make more than is allowed.",
     fix: "Destroy one of those listed, or raise `limits` in deploy.yaml (the account's own limit: ask the vendor).",

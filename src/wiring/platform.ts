@@ -27,12 +27,15 @@ export async function platformOf(
   { target }: Project,
   envVars: EnvVars,
   command: CommandName,
-): Promise<Pick<Adapters, "platform" | "runtime"> | undefined> {
+): Promise<Pick<Adapters, "platform" | "operations" | "runtime"> | undefined> {
   if (target !== "coolify") return undefined;
-  const { coolify, coolifyRuntime } = await import("../adapters/coolify/index.ts");
+  const { coolify, coolifyOperations, coolifyRuntime } =
+    await import("../adapters/coolify/index.ts");
   if (ON_HOSTS.has(command)) return { runtime: coolifyRuntime };
+  const http = await coolifyHttp(envVars);
   return {
-    platform: coolify(await coolifyHttp(envVars), coolifyTools(envVars)),
+    platform: coolify(http, coolifyTools(envVars)),
+    operations: coolifyOperations(http),
     runtime: coolifyRuntime,
   };
 }

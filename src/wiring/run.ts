@@ -79,7 +79,9 @@ async function contextOf(request: Request): Promise<RunContext> {
   const vars = await givenVars(loaded, command, request.given);
   const project = resolve(loaded, environment, { overrides: { envVars: vars } });
   const needsSecrets = ["deploy", "plan", "promote"].includes(command);
-  const secrets = needsSecrets ? requireSecrets(project.services, envVars) : {};
+  // What a person gives is hidden like what deploy.yaml names.
+  const given = request.options.variables?.values ?? {};
+  const secrets = needsSecrets ? requireSecrets(project.services, envVars) : given;
   return {
     command,
     project,
@@ -154,7 +156,7 @@ function callsOf({ adapters }: RunContext): Pick<Outcome, "calls"> {
 
 /** What commands tell that is not a release. */
 function answersOf({ found }: RunResult): Partial<Outcome> {
-  const { status, machines, lines, exitCode, removal, hold, checks } = found;
+  const { status, machines, lines, exitCode, removal, hold, checks, variables } = found;
   return {
     ...(machines === undefined ? {} : { machines }),
     ...(lines === undefined ? {} : { lines }),
@@ -163,6 +165,7 @@ function answersOf({ found }: RunResult): Partial<Outcome> {
     ...(removal === undefined ? {} : { removal }),
     ...(hold === undefined ? {} : { hold }),
     ...(checks === undefined ? {} : { checks }),
+    ...(variables === undefined ? {} : { variables }),
     ...(found.fleet === undefined ? {} : { fleet: found.fleet.report }),
   };
 }

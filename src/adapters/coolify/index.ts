@@ -3,3 +3,4 @@ export { coolifyRuntime } from "./runtime.ts";
 export { SETUP } from "./setup.ts";
 export { coolifyExaminer } from "./examine.ts";
 export { coolifyEstate } from "./estate.ts";
+export { coolifyOperations } from "./operations.ts";

@@ -2,6 +2,7 @@ import type { Http } from "../../contracts/http.ts";
 import type { Platform, SlotPlace } from "../../contracts/platform.ts";
 import type { Time } from "../../contracts/time.ts";
 import { createApi } from "./api.ts";
+import { inheritByHand } from "./by-hand.ts";
 import { configure, ensureApplication, listApplications, stopApplication } from "./applications.ts";
 import { begin, finish } from "./deployment.ts";
 import { ensureGround } from "./ground.ts";
@@ -34,6 +35,7 @@ export function coolify(http: Http, { time, key }: CoolifyOptions): Platform {
     async deploy(id, wish, signal) {
       await api.version();
       if (!(await syncVariables(api, id, wish))) return undefined;
+      if (wish.given === undefined) await inheritByHand(api, id, wish);
       if (!(await configure(api, id, wish))) return undefined;
       const uuid = await begin(api, id);
       if (uuid === undefined) return undefined;

@@ -47,6 +47,9 @@ export interface VariableShape {
   readonly uuid: string;
   readonly key: string;
   readonly is_preview?: boolean;
+  /** Only for tokens that may read it. */
+  readonly value?: string | null;
+  readonly comment?: string | null;
 }
 
 export interface DeploymentShape {

@@ -21,6 +21,13 @@ export function planRollback(
 function sourceRelease(context: RunContext, observed: Found["observed"]): Release {
   if (context.command === "rollback") return rollbackTarget(observed, context.options.release);
   const active = latestRelease(observed);
-  if (active) return active;
+  if (active) return refuseUnknown(active, context.options.services);
   throw new SluiceError("RELEASE_UNKNOWN", "nothing is deployed here yet");
+}
+
+/** A misspelt service would else be a restart of nothing. */
+function refuseUnknown(active: Release, services: readonly string[]): Release {
+  const unknown = services.filter((name) => active.services[name] === undefined);
+  if (unknown.length === 0) return active;
+  throw new SluiceError("USAGE", `no such service: ${unknown.join(", ")}`);
 }
