@@ -2,9 +2,9 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
-import { createServer, type AddressInfo } from "node:net";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { freePort } from "../../sandbox/net/port.ts";
 
 const VERSION = "5.16.0";
 const FOLDER = fileURLToPath(new URL(`../../.sandbox/prism-${VERSION}`, import.meta.url));
@@ -64,13 +64,4 @@ async function install(): Promise<void> {
   });
   const [code] = (await once(npm, "close")) as [number | null];
   if (code !== 0) throw new Error(`npm install of prism ended with ${code}`);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await once(server.listen(0, "127.0.0.1"), "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }

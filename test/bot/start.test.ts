@@ -1,6 +1,4 @@
 import { generateKeyPairSync, randomUUID } from "node:crypto";
-import { once } from "node:events";
-import { type AddressInfo, createServer } from "node:net";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { memoryStore } from "../../src/adapters/memory/store.ts";
 import { readConfig } from "../../src/bot/config.ts";
@@ -8,6 +6,7 @@ import type { BotApp, BotParts } from "../../src/bot/parts.ts";
 import { type RunningBot, startBot } from "../../src/bot/start.ts";
 import type { Store } from "../../src/contracts/store.ts";
 import { commentPayload, SECRET, send } from "./support.ts";
+import { freePort } from "../../sandbox/net/port.ts";
 
 const { privateKey } = generateKeyPairSync("rsa", {
   modulusLength: 2048,
@@ -130,11 +129,3 @@ test("a bot that ends waits for the handlers that run", async () => {
   expect(seen).toHaveLength(1);
   expect(await store.queue("commands").counts()).toMatchObject({ waiting: 0, active: 0 });
 });
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  return port;
-}

@@ -3,6 +3,7 @@ import type { ObservedContainer, ObservedHost } from "../../src/model/observed.t
 import type { Service } from "../../src/model/project.ts";
 import type { HostState, Release, ServiceState } from "../../src/model/release.ts";
 import type { ServicePorts, Slot } from "../../src/model/slot.ts";
+import { blankHost } from "../../src/engine/plan/blank.ts";
 import type { Wanted } from "../../src/engine/plan/diff.ts";
 import { containerName } from "../../src/model/names.ts";
 
@@ -63,22 +64,10 @@ export function release(
 
 export function host(more: Partial<ObservedHost> = {}): ObservedHost {
   return {
-    host: "h1",
+    ...blankHost({ name: "h1" }),
     fingerprint: "0123456789abcdef",
     docker: { version: "28.0.0", architecture: "x86_64", freeBytes: 1e10 },
     nginx: { version: "1.22.1", running: true, ipv6: true },
-    clockSkew: 0,
-    state: undefined,
-    releases: [],
-    greens: [],
-    maintenance: [],
-    containers: [],
-    vhost: undefined,
-    images: [],
-    reservedPorts: [],
-    listeningPorts: [],
-    draining: [],
-    hold: undefined,
     ...more,
   };
 }

@@ -2,6 +2,7 @@ import type { HostLayout } from "../../contracts/host.ts";
 import { flagFolder, type Scope, stateFolder } from "../../model/names.ts";
 import { quote } from "../../model/quote.ts";
 import { phase, writeFile } from "../host/shell.ts";
+import { UNTIL_TRUE } from "../host/until.ts";
 
 /** A service that answers visitors, and what it answers when all is well. */
 export interface Visited {
@@ -27,7 +28,10 @@ export function maintenancePhase(
       ? hideShell(visited, flag, origin)
       : showShell(visited, flag, origin, page);
   });
-  return phase(folder, [VERIFY, "mine=1", ...lines, `rm -f "$ledger" "$folder"/*.page`].join("\n"));
+  return phase(
+    folder,
+    [UNTIL_TRUE, ASK, "mine=1", ...lines, `rm -f "$ledger" "$folder"/*.page`].join("\n"),
+  );
 }
 
 function showShell({ service, domain }: Visited, flag: string, origin: string, page: string) {
@@ -55,17 +59,6 @@ function rememberShell(service: string, flag: string): string {
   promise ${quote(`give_back ${before} ${quote(flag)}`)}`;
 }
 
-const PATIENCE_MS = 5_000;
-
-/** The flag is read with every request; the patience is for a machine that is busy. */
-const VERIFY = `until_true() {
-  clock; begin=$now
-  until "$@"; do
-    clock
-    [ $((now-begin)) -lt ${PATIENCE_MS} ] || return 1
-    sleep 0.05
-  done
-}
-ask() { code=$(curl -s -o "$tmp/body" -w '%{http_code}' --max-time 5 -A sluice-health -H "Host: $2" "$1") || code=000; printf %s "$code" >"$tmp/fact.last status"; }
+const ASK = `ask() { code=$(curl -s -o "$tmp/body" -w '%{http_code}' --max-time 5 -A sluice-health -H "Host: $2" "$1") || code=000; printf %s "$code" >"$tmp/fact.last status"; }
 shown() { ask "$1" "$2"; [ "$code" = 503 ] && cmp -s "$tmp/body" "$3"; }
 answers() { ask "$1" "$2"; [ "$code" -ge "$3" ] && [ "$code" -le "$4" ]; }`;

@@ -23,42 +23,28 @@ export async function makeDroplets(
 ): Promise<void> {
   for (let start = 0; start < batch.names.length; start += MOST) {
     const names = batch.names.slice(start, start + MOST);
-    await createOnce(job, { ...batch, names }, bootDigest, before, onMade);
+    await create(job, { ...batch, names }, bootDigest, before, onMade);
   }
 }
 
-async function createOnce(
+async function create(
   job: Job,
   batch: Batch,
   bootDigest: string,
   before: readonly Droplet[],
   onMade: (droplets: readonly Droplet[]) => void,
+  isAgain = false,
 ): Promise<void> {
   try {
     return onMade(await job.cloud.create(batch));
   } catch (error) {
-    if (asSluiceError(error).code !== "API_UNREACHABLE") throw error;
+    if (!isAgain && asSluiceError(error).code !== "API_UNREACHABLE") throw error;
     const found = await lookFor(job, batch.names, bootDigest, before);
     onMade(found);
-    const absent = batch.names.filter((name) => !found.some((one) => one.name === name));
-    if (absent.length > 0)
-      await createAgain(job, { ...batch, names: absent }, bootDigest, before, onMade);
-  }
-}
-
-async function createAgain(
-  job: Job,
-  batch: Batch,
-  bootDigest: string,
-  before: readonly Droplet[],
-  onMade: (droplets: readonly Droplet[]) => void,
-): Promise<void> {
-  try {
-    onMade(await job.cloud.create(batch));
-  } catch (error) {
-    const found = await lookFor(job, batch.names, bootDigest, before);
-    onMade(found);
-    if (found.length < batch.names.length) throw error;
+    const names = batch.names.filter((name) => !found.some((one) => one.name === name));
+    if (names.length === 0) return;
+    if (isAgain) throw error;
+    await create(job, { ...batch, names }, bootDigest, before, onMade, true);
   }
 }
 

@@ -2,9 +2,7 @@ import type { HostLayout } from "../../contracts/host.ts";
 import type { Proxy } from "../../contracts/proxy.ts";
 import type { Placement, StartOperation } from "../../model/plan.ts";
 import { quote } from "../../model/quote.ts";
-
-/** A switch is seen by the very next request; a reloaded vhost needs a moment. */
-const PATIENCE_MS = 5_000;
+import { UNTIL_TRUE } from "../host/until.ts";
 
 /**
  * Shell that asks nginx itself: does it choose the new slot, and does the service answer through
@@ -19,18 +17,10 @@ export function verifyShell(
   const checks = starts.flatMap((start) =>
     start.place.ports === undefined ? [] : [verifyOne(proxy, layout, start, start.place.ports)],
   );
-  return [UNTIL, ...checks].join("\n");
+  return [UNTIL_TRUE, ASK, ...checks].join("\n");
 }
 
-const UNTIL = `until_true() {
-  clock; begin=$now
-  until "$@"; do
-    clock
-    [ $((now-begin)) -lt ${PATIENCE_MS} ] || return 1
-    sleep 0.05
-  done
-}
-chosen() { answer=$(curl -s --max-time 2 "$1"); case $answer in "$2 "*) return 0 ;; *) return 1 ;; esac; }
+const ASK = `chosen() { answer=$(curl -s --max-time 2 "$1"); case $answer in "$2 "*) return 0 ;; *) return 1 ;; esac; }
 answers() {
   answer=$(curl -s --max-time 2 "$1" --next -s -o /dev/null -w '\\n%{http_code}' --max-time 5 -A sluice-health -H "Host: $3" "$4")
   code=\${answer##*[!0-9]}

@@ -9,7 +9,8 @@ import { fingerprint } from "../../../src/adapters/ssh/known-hosts.ts";
 import type { HostConnection } from "../../../src/contracts/host.ts";
 import type { HostAddress } from "../../../src/model/project.ts";
 import { hostContract } from "../../contracts/host.ts";
-import { freePort, type Sshd, startSshd } from "./sshd.ts";
+import { freePort } from "../../../sandbox/net/port.ts";
+import { type Sshd, startSshd } from "./sshd.ts";
 
 hostContract("ssh", async () => {
   const sshd = await startSshd();

@@ -1,9 +1,9 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { type AddressInfo, connect, createServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import type { HostAddress } from "../../../src/model/project.ts";
+import { freePort, listening } from "../../../sandbox/net/port.ts";
 
 /** A real OpenSSH server on a loopback port, with keys of its own. */
 export interface Sshd {
@@ -37,7 +37,7 @@ export async function startSshd(): Promise<Sshd> {
   });
   let log = "";
   server.stderr.on("data", (chunk) => (log += String(chunk)));
-  await listening(port, server);
+  await listening(server, port);
   return {
     address: { user: userInfo().username, address: "127.0.0.1", port },
     key: read("user"),
@@ -98,28 +98,4 @@ function descendants(parent: number): number[] {
   const below = (pid: number): number[] =>
     parents.flatMap(([child, of]) => (of === pid ? [...below(child), child] : []));
   return below(parent);
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
-}
-
-async function listening(port: number, server: ChildProcess): Promise<void> {
-  for (let tries = 0; tries < 10_000; tries++) {
-    if (server.exitCode !== null) throw new Error(`sshd ended with ${server.exitCode}`);
-    const socket = connect(port, "127.0.0.1");
-    const open = await once(socket, "connect").then(
-      () => true,
-      () => false,
-    );
-    socket.destroy();
-    if (open) return;
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-  throw new Error("sshd does not listen");
 }

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,6 +9,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { promisify } from "node:util";
 import { ensureBaseImages } from "../../../sandbox/images/apps/index.ts";
 import { type Finished, type RunOptions, type Running, startSluice } from "../support/sluice.ts";
+import { freePort } from "../../../sandbox/net/port.ts";
 
 const execute = promisify(execFile);
 const MAIN = fileURLToPath(new URL("../../../src/cli/main.ts", import.meta.url));
@@ -109,15 +109,6 @@ async function get(port: number, domain: string, path: string) {
   });
   asked.end();
   return promise;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  assert(typeof address === "object" && address !== null);
-  return address.port;
 }
 
 /** Whatever a failed test has left; nothing of any other project. */

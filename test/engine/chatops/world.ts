@@ -11,6 +11,7 @@ import type {
   Policy,
   PullFacts,
 } from "../../../src/model/chatops/index.ts";
+import { PLACE } from "./guards/case.ts";
 
 export const A = "a".repeat(40);
 export const B = "b".repeat(40);
@@ -22,19 +23,7 @@ export const octocat: Actor = { id: 1, login: "octocat", type: "User" };
 export const hubot: Actor = { id: 2, login: "hubot", type: "User" };
 
 export function place(more: Partial<EnvironmentPolicy> = {}): EnvironmentPolicy {
-  return {
-    permissions: {},
-    checks: "none",
-    reviews: 0,
-    upToDate: false,
-    drafts: false,
-    forks: "refuse",
-    after: [],
-    planFirst: false,
-    secondPerson: false,
-    freezes: [],
-    ...more,
-  };
+  return { ...PLACE, ...more };
 }
 
 export const policy: Policy = {
