@@ -1,6 +1,7 @@
 import type { HostLayout } from "./host.ts";
 import type { Scope } from "../model/names.ts";
 import type { NginxOptions } from "../model/project.ts";
+import type { Protection } from "../model/preview-settings.ts";
 import type { ServicePorts, Slot } from "../model/slot.ts";
 
 /** What nginx must know of one service. */
@@ -9,6 +10,14 @@ export interface VhostService {
   readonly ports: ServicePorts;
   readonly domains: readonly string[];
   readonly options: NginxOptions;
+}
+
+/** What a preview's vhost has besides. */
+export interface VhostPreview {
+  /** Who gets in; the password's digest lies in the file `password` of the state folder. */
+  readonly protect?: Protection & { readonly digest?: string };
+  /** Requests from outside are noted, and wake it while the flag `asleep` is there. */
+  readonly sleeps: boolean;
 }
 
 /** What the host's nginx can do. */
@@ -29,6 +38,7 @@ export interface Proxy {
     services: readonly VhostService[],
     layout: HostLayout,
     abilities: ProxyAbilities,
+    preview?: VhostPreview,
   ): string;
   /** Shell that prints `version running`, such as `1.22.1 yes`. */
   observe(layout: HostLayout): string;

@@ -1,7 +1,5 @@
 import type { Scope } from "./names.ts";
-
-/** Longest label of a domain name. */
-const LABEL = 63;
+import { previewLabel, previewNumber, shortLabel } from "./preview-address.ts";
 
 /**
  * A name that resolves to `address` without any record of ours. One label in front of the address,
@@ -11,7 +9,12 @@ export function sslipName(
   { project, environment }: Scope,
   service: string,
   address: string,
+  hasSuffix = false,
 ): string {
-  const label = `${service}-${environment}-${project}`.slice(0, LABEL).replace(/-+$/, "");
+  const number = previewNumber(environment);
+  const label =
+    number === undefined
+      ? shortLabel(`${service}-${environment}-${project}`)
+      : previewLabel(number, `${service}-${project}`, hasSuffix);
   return `${label}.${address.replaceAll(/[.:]/g, "-")}.sslip.io`;
 }

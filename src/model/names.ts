@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Placement } from "./plan.ts";
 
 /** Names of what we create on a host. Parts are `[a-z][a-z0-9-]*`, so `_` joins them without two scopes ever sharing a name. */
@@ -34,6 +35,23 @@ export function stateFolder(stateRoot: string, scope: Scope): string {
 
 export function flagFolder(stateRoot: string, scope: Scope): string {
   return `${stateFolder(stateRoot, scope)}/flags`;
+}
+
+/** Flag of an environment that sleeps; holds the page that is shown until it is awake. */
+export const ASLEEP = "asleep";
+/** In the state folder: a line per request from outside. */
+export const REQUESTS = "requests";
+/** In the state folder: who may see a preview, digested. */
+export const PASSWORD = "password";
+
+/** For names that have to be short: of nginx's variables, of sockets. */
+export function scopeDigest({ project, environment }: Scope): string {
+  return createHash("sha256").update(`${project}/${environment}`).digest("hex").slice(0, 12);
+}
+
+/** Where systemd waits for the first request to an environment that sleeps. */
+export function wakeSocket(scope: Scope): string {
+  return `/run/sluice-${scopeDigest(scope)}.sock`;
 }
 
 /** Every container, network and volume of ours carries these labels. */

@@ -1,3 +1,5 @@
+import type { Job, PreviewSettings } from "./preview-settings.ts";
+
 /**
  * What a `deploy.yaml` means once it is loaded, validated and resolved for one environment.
  * Sizes are bytes, durations are milliseconds, ports are TCP ports. No I/O here.
@@ -14,6 +16,10 @@ export interface Project {
   readonly services: readonly Service[];
   readonly limits: Limits;
   readonly keep: KeepPolicy;
+  /** Where the environment is one. */
+  readonly preview?: PreviewSettings;
+  /** Run before a switch, in this order. */
+  readonly jobs?: readonly Job[];
 }
 
 export interface Environment {

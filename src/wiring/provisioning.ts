@@ -6,11 +6,11 @@ import { publicKeyOf } from "../adapters/ssh/public-key.ts";
 import type { Reach } from "../contracts/cloud.ts";
 import type { Adapters } from "../engine/context.ts";
 import { keyBlob } from "../engine/provision/first/boot-key.ts";
-import { sslipName } from "../model/domains.ts";
 import { SluiceError } from "../model/errors.ts";
 import type { Project } from "../model/project.ts";
 import { sshCredentials } from "./hosts.ts";
 import { platformHosts } from "./platform.ts";
+import { withSslip } from "./sslip.ts";
 import { proxyOf, systemTime } from "./tools.ts";
 
 type EnvVars = Readonly<Record<string, string | undefined>>;
@@ -65,9 +65,6 @@ export async function digitalOceanHttp(envVars: EnvVars) {
 /** Hosts made by us: root, port 22, and a key that is on record. */
 function reachOf(project: Project, credentials: SshCredentials): Reach {
   const at = (address: string) => ({ user: "root", address, port: 22 });
-  const nameless = project.services
-    .filter(({ domains, port, protocol }) => domains.length === 0 && port && protocol === "http")
-    .map(({ name }) => name);
   return {
     publicKey: publicKeyOf(credentials),
     knock,
@@ -79,11 +76,7 @@ function reachOf(project: Project, credentials: SshCredentials): Reach {
     host(name, address, pin) {
       const pinned = { ...at(address), fingerprint: fingerprint(keyBlob(pin)) };
       const host = sshHost(pinned, credentials, "");
-      const extraDomains = (inProject: string, environment: string, service: string) =>
-        nameless.includes(service)
-          ? [sslipName({ project: inProject, environment }, service, address)]
-          : [];
-      return { ...host, name, layout: { ...host.layout, extraDomains } };
+      return { ...withSslip(host, project, address), name };
     },
   };
 }

@@ -11,6 +11,7 @@ import type { ServiceAddress } from "../model/chatops/index.ts";
 import { asSluiceError, maskError } from "../model/errors.ts";
 import { createMask } from "../model/mask.ts";
 import type { HostOutcome, Outcome } from "../model/outcome.ts";
+import { hasSuffix, withSuffix } from "../model/preview-address.ts";
 import { chooseEnvironment } from "./environment.ts";
 import { givenVars } from "./given.ts";
 import { hostsOf } from "./hosts.ts";
@@ -20,6 +21,7 @@ import { provisioningOf } from "./provisioning.ts";
 import { imagesOn } from "./images-on.ts";
 import { holdsOf, type SeenHold } from "./locks.ts";
 import { revisionOf } from "./revision.ts";
+import { named } from "./sslip.ts";
 
 /** What a surface asks for. Everything else comes from `deploy.yaml` and `envVars`. */
 export interface Request {
@@ -54,7 +56,9 @@ export interface Answer {
 export async function runCommand(request: Request): Promise<Answer> {
   const context = { ...(await contextOf(request)), ...(await sourceOf(request)) };
   const result = await runPipeline(context, request.dryRun);
-  const addresses = result.found.removal ? [] : addressesOf(withHosts(context, result.found));
+  const addresses = result.found.removal
+    ? []
+    : addressesOf(withHosts(context, result.found), result.found);
   const outcome = outcomeOf(context, result, request.dryRun, addresses);
   if (!("error" in result)) return { outcome, addresses, result };
   const error = maskError(result.error, createMask(Object.values(context.secrets)));
@@ -96,7 +100,7 @@ async function contextOf(request: Request): Promise<RunContext> {
     who: request.who,
     options: request.options,
     adapters: {
-      ...hostsOf(project.environment.hosts, envVars),
+      ...named(hostsOf(project.environment.hosts, envVars), project),
       ...(await provisioningOf(project, envVars)),
       ...imagesOf(envVars, project.registry),
       imagesOn,
@@ -194,12 +198,19 @@ function hostOutcomes(
 }
 
 /** Where the public services answer. */
-function addressesOf({ project, scope, adapters }: RunContext): ServiceAddress[] {
+function addressesOf(
+  { project, scope, adapters }: RunContext,
+  { plan, observed }: RunResult["found"],
+): ServiceAddress[] {
   const { layout } = adapters.hosts[0] ?? {};
   const port = layout === undefined || layout.httpPort === 80 ? "" : `:${layout.httpPort}`;
+  const salt = plan?.hosts[0]?.next.salt ?? observed?.find(({ state }) => state)?.state?.salt;
   return project.services.flatMap(({ name, domains, port: container, protocol }) => {
     if (container === undefined || protocol === "tcp") return [];
     const own = layout?.extraDomains?.(scope.project, scope.environment, name) ?? [];
-    return [...own, ...domains].map((domain) => ({ name, url: `http://${domain}${port}/` }));
+    return [...own, ...domains].flatMap((domain) => {
+      if (salt === undefined && hasSuffix(domain)) return []; // Nothing of it is deployed.
+      return [{ name, url: `http://${withSuffix(domain, salt ?? "")}${port}/` }];
+    });
   });
 }

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import type { HostLayout } from "../../contracts/host.ts";
-import type { ProxyAbilities, VhostService } from "../../contracts/proxy.ts";
-import { flagFolder, type Scope } from "../../model/names.ts";
+import type { ProxyAbilities, VhostPreview, VhostService } from "../../contracts/proxy.ts";
+import { flagFolder, type Scope, scopeDigest } from "../../model/names.ts";
+import { PLAIN, previewTexts, type PreviewTexts } from "./preview.ts";
 
 export const PROBE_PATH = "/.sluice/slot";
 
@@ -14,12 +15,14 @@ export function vhost(
   services: readonly VhostService[],
   layout: HostLayout,
   abilities: ProxyAbilities,
+  preview?: VhostPreview,
 ): string {
+  const texts = preview === undefined ? PLAIN : previewTexts(scope, preview, layout);
   const body = services
-    .map((service) => serviceBlocks(scope, service, layout, abilities))
+    .map((service) => serviceBlocks(scope, service, layout, abilities, texts))
     .join("\n");
   const digest = createHash("sha256").update(body).digest("hex").slice(0, 12);
-  return `${HEADING}${connectionMap(scope)}\n${body}`.replaceAll(DIGEST_MARK, digest);
+  return `${HEADING}${connectionMap(scope)}${texts.outer}\n${body}`.replaceAll(DIGEST_MARK, digest);
 }
 
 const HEADING = "# Written by Sluice; changes are lost at the next deploy.\n";
@@ -31,9 +34,8 @@ function identifier(scope: Scope, service?: string): string {
 }
 
 /** Of one length: nginx refuses names of variables that are longer than about 40 characters. */
-function connectionVariable({ project, environment }: Scope): string {
-  const digest = createHash("sha256").update(`${project}/${environment}`).digest("hex");
-  return `sluice_connection_${digest.slice(0, 12)}`;
+function connectionVariable(scope: Scope): string {
+  return `sluice_connection_${scopeDigest(scope)}`;
 }
 
 /** Keeps pooled connections for plain requests and hands WebSockets through. */
@@ -46,12 +48,13 @@ function serviceBlocks(
   service: VhostService,
   layout: HostLayout,
   abilities: ProxyAbilities,
+  texts: PreviewTexts,
 ): string {
   return [
     upstream(scope, service.name, "blue", service.ports.blue),
     upstream(scope, service.name, "green", service.ports.green),
     internalServer(scope, service, layout),
-    ...(service.domains.length > 0 ? [publicServer(scope, service, layout, abilities)] : []),
+    ...(service.domains.length > 0 ? [publicServer(scope, service, layout, abilities, texts)] : []),
   ].join("\n");
 }
 
@@ -88,18 +91,30 @@ ${proxyLocation(scope, service)}}
 `;
 }
 
+/** Longest name that fits a bucket of nginx's table of names as it is by default. */
+const HASHED = 46;
+
+/**
+ * A longer one would need \`server_names_hash_bucket_size\`, which may be said once in all of nginx's
+ * files and perhaps is said already. A regular expression is in no table.
+ */
+function serverName(domain: string): string {
+  return domain.length <= HASHED ? domain : `"~^${domain.replaceAll(".", "\\.")}$"`;
+}
+
 function publicServer(
   scope: Scope,
   service: VhostService,
   layout: HostLayout,
   abilities: ProxyAbilities,
+  texts: PreviewTexts,
 ): string {
   const ipv6 = abilities.ipv6 ? `\n  listen [::]:${layout.httpPort};` : "";
   const gentle = supportsMinTimeout(abilities.version) ? "  keepalive_min_timeout 5s;\n" : "";
   return `server {
   listen ${layout.httpPort};${ipv6}
-  server_name ${service.domains.join(" ")};
-${gentle}${slotChoice(scope, service, layout)}
+  server_name ${service.domains.map(serverName).join(" ")};
+${gentle}${texts.server}${slotChoice(scope, service, layout)}
   if (-f ${flagFolder(layout.stateRoot, scope)}/${service.name}.maintenance) {
     return 503;
   }
@@ -107,18 +122,22 @@ ${gentle}${slotChoice(scope, service, layout)}
   location @maintenance {
     root ${flagFolder(layout.stateRoot, scope)};
     default_type text/html;
-    add_header Retry-After 60 always;
+${texts.open}${texts.robots}    add_header Retry-After 60 always;
     try_files /${service.name}.maintenance =503;
   }
-${proxyLocation(scope, service)}${snippet(service)}}
+${texts.asleep}${proxyLocation(scope, service, texts)}${awakeLocation(scope, service, layout, texts)}${snippet(service)}}
 `;
 }
 
 /** `open_file_cache` would delay the switch, so it is off here whatever the host's default. */
 function slotChoice(scope: Scope, service: VhostService, layout: HostLayout): string {
-  const upstreamName = identifier(scope, service.name);
   return `  open_file_cache off;
-  set $sluice_name blue;
+${setSlot(scope, service, layout)}`;
+}
+
+function setSlot(scope: Scope, service: VhostService, layout: HostLayout): string {
+  const upstreamName = identifier(scope, service.name);
+  return `  set $sluice_name blue;
   set $sluice_slot ${upstreamName}_blue;
   if (-f ${flagFolder(layout.stateRoot, scope)}/${service.name}.green) {
     set $sluice_name green;
@@ -131,11 +150,33 @@ function slotChoice(scope: Scope, service: VhostService, layout: HostLayout): st
  * it would be sent whole to a slot that may have been drained meanwhile. Response buffering is off
  * so that server-sent events arrive as they are sent.
  */
-function proxyLocation(scope: Scope, service: VhostService): string {
-  const { maxBody, readTimeout } = service.options;
-  return `  client_max_body_size ${maxBody};
+function proxyLocation(
+  scope: Scope,
+  service: VhostService,
+  { pass }: PreviewTexts = PLAIN,
+): string {
+  return `  client_max_body_size ${service.options.maxBody};
   location / {
-    proxy_pass http://$sluice_slot;
+${proxyPass(scope, service)}${pass}  }
+`;
+}
+
+/** Where a request goes on that has waited: the slot may have changed meanwhile. */
+function awakeLocation(
+  scope: Scope,
+  service: VhostService,
+  layout: HostLayout,
+  { asleep, pass }: PreviewTexts,
+): string {
+  if (asleep === "") return "";
+  return `  location @awake {
+${setSlot(scope, service, layout).replaceAll(/^/gm, "  ")}
+${proxyPass(scope, service)}${pass}  }
+`;
+}
+
+function proxyPass(scope: Scope, { options: { readTimeout } }: VhostService): string {
+  return `    proxy_pass http://$sluice_slot;
     proxy_http_version 1.1;
     proxy_set_header Host $http_host;
     proxy_set_header Connection $${connectionVariable(scope)};
@@ -149,7 +190,6 @@ function proxyLocation(scope: Scope, service: VhostService): string {
     proxy_connect_timeout 5s;
     proxy_read_timeout ${Math.ceil(readTimeout / 1000)}s;
     proxy_send_timeout ${Math.ceil(readTimeout / 1000)}s;
-  }
 `;
 }
 

@@ -17,6 +17,10 @@ export const maxBody = "1MB";
 /** As nginx. */
 export const readTimeout = "60s";
 export const ttl = "72h";
+/** Of a preview that nobody looks at. */
+export const sleepAfter = "30m";
+/** Of `seed` and `migrate`. */
+export const jobTimeout = "10m";
 /** What an environment asks of a command in a comment. */
 export const policy = { checks: "required", drafts: false } as const;
 export const previewPolicy = { checks: "none", drafts: true } as const;

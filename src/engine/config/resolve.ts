@@ -11,6 +11,8 @@ import { diagnose } from "./diagnose.ts";
 import { ConfigError } from "./diagnostic.ts";
 import type { LoadedConfig } from "./load.ts";
 import { nearest } from "../../model/nearest.ts";
+import { previewNumber } from "../../model/preview-address.ts";
+import { jobsOf, type Place, preview } from "./resolve-preview.ts";
 import { resolveService } from "./resolve-service.ts";
 import type { Config, EnvironmentConfig, HostsConfig } from "./schema.ts";
 
@@ -43,35 +45,18 @@ export function resolve(
     ...(registry === undefined ? {} : { registry }),
     environment: resolveEnvironment(environmentName, place, overrides),
     services: resolveServices(config, environmentName, place, overrides.envVars),
+    ...(place.preview === undefined ? {} : { preview: place.preview }),
+    ...(place.jobs.length === 0 ? {} : { jobs: place.jobs }),
     limits: { droplets: config.limits?.droplets ?? defaults.droplets },
     keep: { releases: config.keep?.releases ?? defaults.keepReleases },
   };
 }
 
-function placeOf(config: Config, name: string): EnvironmentConfig | undefined {
+function placeOf(config: Config, name: string): Place | undefined {
   const named = config.environments ?? {};
-  if (Object.hasOwn(named, name)) return named[name];
-  const number = /^preview-(\d+)$/.exec(name)?.[1];
+  if (Object.hasOwn(named, name)) return { ...named[name], jobs: jobsOf(named[name]!) };
+  const number = previewNumber(name);
   return number === undefined ? undefined : preview(config, number);
-}
-
-/** A preview never answers for the fixed domains of a service: those belong to other environments. */
-function preview(config: Config, number: string): EnvironmentConfig | undefined {
-  const { previews } = config;
-  if (previews === undefined) return undefined;
-  const domains = Object.entries(config.services).map(([name, service]) => {
-    const own = (service.domains ?? []).filter((domain) => domain.includes("${environment}"));
-    if (service.port === undefined || service.protocol === "tcp") return [name, []] as const;
-    return [
-      name,
-      previews.domain === undefined ? own : [`pr-${number}-${name}.${previews.domain}`],
-    ] as const;
-  });
-  return {
-    hosts: previews.hosts,
-    domains: Object.fromEntries(domains),
-    ...(previews.env === undefined ? {} : { env: previews.env }),
-  };
 }
 
 function resolveEnvironment(

@@ -1,8 +1,9 @@
 import type * as z from "zod/mini";
 import * as defaults from "./defaults.ts";
 import { key, mapOf, object, optional, text } from "./schema/base.ts";
-import { environment, previews, target } from "./schema/environment.ts";
+import { environment, target } from "./schema/environment.ts";
 import { chatops, permissions, type policy } from "./schema/policy.ts";
+import { previews } from "./schema/previews.ts";
 import { integer, name } from "./schema/scalars.ts";
 import { service } from "./schema/service.ts";
 

@@ -15,7 +15,8 @@ export async function planDestroy(
     const { onEvent, read } = inventoryReader(scope);
     await session.run(inventoryPhase(scope, session.host), onEvent);
     const { layout } = session.host;
-    const volumes = options.volumes ?? false;
+    // Data of a preview is nobody's but the preview's.
+    const volumes = options.volumes === true || context.project.preview !== undefined;
     return planRemoval(observed[index]!, read(), {
       scope,
       layout,

@@ -1,6 +1,7 @@
 import type { HostLayout } from "../../contracts/host.ts";
 import { SluiceError } from "../../model/errors.ts";
 import type { ObservedHost } from "../../model/observed.ts";
+import { withSuffix } from "../../model/preview-address.ts";
 import type { Service } from "../../model/project.ts";
 import type { Found, RunContext } from "../context.ts";
 import { defaultPage } from "./page.ts";
@@ -29,7 +30,7 @@ export async function maintain(
 function chosen({ options, scope }: RunContext, host: ObservedHost, layout: HostLayout): Visited[] {
   const all = visitedServices(host, (service) => {
     const extra = layout.extraDomains?.(scope.project, scope.environment, service) ?? [];
-    return extra;
+    return extra.map((domain) => withSuffix(domain, host.state?.salt ?? ""));
   });
   const unknown = options.services.filter((name) => !all.some(({ service }) => service === name));
   if (unknown.length > 0) {

@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import type { Host } from "../../contracts/host.ts";
-import type { ProxyAbilities, VhostService } from "../../contracts/proxy.ts";
+import type { VhostPreview, VhostService } from "../../contracts/proxy.ts";
 import { SluiceError } from "../../model/errors.ts";
 import type { ObservedHost } from "../../model/observed.ts";
 import { type Plan, planCommands } from "../../model/plan.ts";
+import { withSuffix } from "../../model/preview-address.ts";
 import type { Release, ReleasedService } from "../../model/release.ts";
 import type { ServicePorts } from "../../model/slot.ts";
 import { specification } from "../../model/specification.ts";
@@ -76,7 +77,7 @@ export function planFleet(
   const forced = isForced ? named : [];
   const hosts = observed.map((host, index) => {
     const vhost = (ports: Readonly<Record<string, ServicePorts>>) =>
-      vhostText(context, index, release, ports, host.nginx);
+      vhostText(context, index, release, ports, { ...host, salt });
     const schedules = context.adapters.hosts[index]?.layout.unitFolder !== undefined;
     return planHost(host, { scope, release, forced, keep, salt, schedules, vhost });
   });
@@ -101,7 +102,7 @@ function vhostText(
   index: number,
   release: Release,
   ports: Readonly<Record<string, ServicePorts>>,
-  abilities: ProxyAbilities,
+  { nginx: abilities, salt }: Pick<ObservedHost, "nginx"> & { readonly salt: string },
 ): string {
   const { adapters, scope } = context;
   const { layout } = adapters.hosts[index]!;
@@ -109,10 +110,15 @@ function vhostText(
     const own = ports[service.name];
     if (own === undefined) return [];
     const extra = layout.extraDomains?.(scope.project, scope.environment, service.name) ?? [];
-    const domains = [...service.domains, ...extra];
+    const domains = [...service.domains, ...extra.map((domain) => withSuffix(domain, salt))];
     return [{ name: service.name, ports: own, domains, options: service.nginx }];
   });
-  return services.length === 0 ? "" : adapters.proxy.vhost(scope, services, layout, abilities);
+  if (services.length === 0) return "";
+  return adapters.proxy.vhost(scope, services, layout, abilities, previewOf(context));
+}
+
+function previewOf({ project: { preview } }: RunContext): VhostPreview | undefined {
+  return preview && { sleeps: false };
 }
 
 /** Hosts of a fleet share the key, so that the same secrets give the same specification. */
@@ -130,7 +136,9 @@ function chosenServices(
   const { project, options, secrets } = context;
   const unknown = options.services.filter((name) => !project.services.some((s) => s.name === name));
   if (unknown.length > 0) throw new SluiceError("USAGE", `no such service: ${unknown.join(", ")}`);
-  const wanted = project.services.flatMap((service): [string, ReleasedService][] => {
+  const wanted = project.services.flatMap((written): [string, ReleasedService][] => {
+    const domains = written.domains.map((domain) => withSuffix(domain, salt));
+    const service = { ...written, domains };
     const image = images[service.name]?.reference;
     if (image === undefined) return [];
     const digest = specification(service, image, secrets, salt);

@@ -2,6 +2,7 @@ import type { Problem } from "../diagnostic.ts";
 import { checkDependencies } from "./dependencies.ts";
 import { checkDomainClaims } from "./domains.ts";
 import { checkEnvironments } from "./environments.ts";
+import { checkJobs } from "./jobs.ts";
 import { checkPolicy } from "./policy.ts";
 import { at, checkService } from "./services.ts";
 import { checkTargets } from "./target.ts";
@@ -26,6 +27,7 @@ export function crossChecks(value: unknown): Problem[] {
     ...checkDependencies(view),
     ...checkEnvironments(view),
     ...checkDomainClaims(view),
+    ...checkJobs(view),
     ...checkPolicy(view),
     ...checkTargets(view),
   ];

@@ -2,7 +2,8 @@ import * as z from "zod/mini";
 import * as defaults from "../defaults.ts";
 import { key, listOf, mapOf, object, optional, says, show, text } from "./base.ts";
 import { policy } from "./policy.ts";
-import { ADDRESS, decimal, domain, duration, envVars, integer, name, size } from "./scalars.ts";
+import { job } from "./job.ts";
+import { ADDRESS, domain, envVars, integer, name, size } from "./scalars.ts";
 
 const USER = String.raw`[A-Za-z_][\w.-]*`;
 const word = (kind: string, fix: string) =>
@@ -47,7 +48,7 @@ const hostObject = object("Host", {
   ),
 });
 
-const network = text({
+export const network = text({
   kind: "a network",
   pattern: /^[0-9A-Fa-f.:]+(?:\/\d{1,3})?$/,
   fix: "write 198.51.100.7 or 198.51.100.0/24",
@@ -119,24 +120,6 @@ export const environment = object("Environment", {
     "Service → domains, instead of those of the service",
   ),
   env: optional(envVars, "Variables for every service here; they win over those of the service"),
+  migrate: optional(job, "Run before a new container of the service is started, on the first host"),
   policy: optional(policy, "What a command in a comment must fulfil here"),
-});
-
-const quota = object("Quota", {
-  per_repository: optional(integer(1, 1000), "Previews at once; left out: no limit"),
-  per_user: optional(integer(1, 1000), "Previews at once of one person; left out: no limit"),
-  monthly_usd: optional(decimal(0, 1_000_000), "Cost of all previews together; left out: no limit"),
-});
-
-export const previews = object("Previews", {
-  hosts: key(hosts, "Shared by all previews"),
-  domain: optional(domain, "Previews answer at `pr-12-web.<domain>`; left out: sslip.io names"),
-  ttl: optional(
-    duration({ min: "1h", max: "365d" }),
-    "Removed this long after the last deploy",
-    defaults.ttl,
-  ),
-  quota: optional(quota, "How many there may be"),
-  env: optional(envVars, "Variables for every service of a preview"),
-  policy: optional(policy, "What a command in a comment must fulfil for a preview"),
 });

@@ -1,0 +1,31 @@
+import type { Problem } from "../diagnostic.ts";
+import * as defaults from "../defaults.ts";
+import { unknown } from "./environments.ts";
+import { at } from "./services.ts";
+import { type Dictionary, map, type View } from "./view.ts";
+
+/** What `seed` and `migrate` must fit: the services, and a target that runs commands. */
+export function checkJobs(view: View): Problem[] {
+  const places = [
+    ...[...view.environments.values()].map(({ path, raw }) => ({ path, raw })),
+    { path: ["previews"], raw: map(view.root["previews"]) },
+  ];
+  return places.flatMap(({ path, raw }) =>
+    ["seed", "migrate"].flatMap((name) =>
+      raw[name] === undefined ? [] : checkJob(view, raw, [...path, name]),
+    ),
+  );
+}
+
+function checkJob({ root, services }: View, place: Dictionary, path: string[]): Problem[] {
+  const target = place["target"] ?? root["target"] ?? defaults.target;
+  if (target === "coolify") {
+    const problem = "Coolify runs no commands before a switch";
+    return [at(path, problem, "let the service do it when it starts, or use target: docker")];
+  }
+  const service = map(place[path.at(-1)!])["service"];
+  if (typeof service !== "string" || services.has(service)) return [];
+  return [
+    { ...unknown(service, "service", [...services.keys()], [...path, "service"]), at: "value" },
+  ];
+}

@@ -1,0 +1,52 @@
+import * as z from "zod/mini";
+import * as defaults from "../defaults.ts";
+import { key, listOf, object, optional } from "./base.ts";
+import { hosts, network } from "./environment.ts";
+import { job } from "./job.ts";
+import { policy } from "./policy.ts";
+import { decimal, domain, duration, envVars, flag, integer } from "./scalars.ts";
+
+const quota = object("Quota", {
+  per_repository: optional(integer(1, 1000), "Previews at once; left out: no limit"),
+  per_user: optional(integer(1, 1000), "Previews at once of one person; left out: no limit"),
+  monthly_usd: optional(decimal(0, 1_000_000), "Cost of all previews together; left out: no limit"),
+});
+
+const protect = z.union([
+  z.literal("password"),
+  object("Protect", {
+    allow: key(
+      listOf(network, "write [198.51.100.0/24]"),
+      "Networks that may see it, by the address nginx sees; everybody else is refused",
+    ),
+  }),
+]);
+
+export const previews = object("Previews", {
+  hosts: key(hosts, "Shared by all previews"),
+  domain: optional(domain, "Previews answer at `pr-12-web.<domain>`; left out: sslip.io names"),
+  suffix: optional(
+    flag,
+    "Twelve characters that nobody can guess at the end of `pr-12-web`; known after the first deploy",
+    false,
+  ),
+  protect: optional(
+    protect,
+    "`password`: nginx asks for one; or the networks that may see a preview. Left out: whoever knows the address",
+  ),
+  sleep_after: optional(
+    z.union([z.literal("never"), duration({ min: "1m", max: "30d" })]),
+    "Containers are stopped after this long without a request from outside; the next one wakes them. Docker on hosts with systemd only",
+    defaults.sleepAfter,
+  ),
+  seed: optional(job, "Run once in the life of a preview, before `migrate` would be"),
+  migrate: optional(job, "Run with each push, before the service is started"),
+  ttl: optional(
+    duration({ min: "1h", max: "365d" }),
+    "Removed this long after the last deploy",
+    defaults.ttl,
+  ),
+  quota: optional(quota, "How many there may be"),
+  env: optional(envVars, "Variables for every service of a preview"),
+  policy: optional(policy, "What a command in a comment must fulfil for a preview"),
+});
