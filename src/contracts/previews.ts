@@ -23,8 +23,8 @@ export interface Previews {
   }): Promise<readonly StoredPreview[]>;
   /**
    * Writes one that takes a place, in one transaction with the question whether there is one: `refuse`
-   * is given every other preview of the account that takes a place. Of many at the same time each is
-   * judged after the one before is written. `version` as in `put`.
+   * is given every other preview of the account that takes a place, and asked again when another one
+   * took one meanwhile. `version` as in `put`.
    */
   take(
     preview: Preview,

@@ -4,6 +4,7 @@ import type { Heads, SeenHead } from "../../contracts/heads.ts";
 import type { DeadLetters, Queue } from "../../contracts/queue.ts";
 import type { QueueName, Store } from "../../contracts/store.ts";
 import { storable } from "../../model/storable.ts";
+import { memoryPreviews } from "./previews.ts";
 import { MemoryQueue, type MemoryQueueOptions } from "./queue.ts";
 
 /** Everything in this process and nothing on disk: for tests, and for one command in an Action. */
@@ -13,6 +14,7 @@ export function memoryStore(options?: MemoryQueueOptions): Store {
     audit: memoryAudit(),
     cache: memoryCache(),
     heads: memoryHeads(),
+    previews: memoryPreviews(),
     queue: <T>(name: QueueName) => queues[name] as unknown as Queue<T>,
     deadLetters: <T>(name: QueueName) => queues[name].dead as DeadLetters<T>,
     check: async () => {},

@@ -7,6 +7,7 @@ import { storeCache } from "./cache.ts";
 import type { Database } from "./database.ts";
 import { storeHeads } from "./heads.ts";
 import { silent, type StoreLog } from "./log.ts";
+import { storePreviews } from "./previews.ts";
 import { type QueueSettings, StoreQueue } from "./queue/queue.ts";
 import { startUpkeep } from "./upkeep.ts";
 
@@ -43,6 +44,7 @@ export async function openStore(
     audit: storeAudit(db),
     cache: storeCache(db),
     heads: storeHeads(db),
+    previews: storePreviews(db),
     queue: <T>(name: QueueName) => queues[name] as unknown as Queue<T>,
     deadLetters: <T>(name: QueueName) => queues[name].dead as DeadLetters<T>,
     check: () => check(database, options.reserve),

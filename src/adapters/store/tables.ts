@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from "kysely";
+import type { Preview } from "../../model/previews.ts";
 
 /** Written as text of JSON, read as what it says. */
 type Json<T> = ColumnType<T, string, string>;
@@ -62,6 +63,22 @@ export interface JobTable {
   claimed: Date | null;
 }
 
+export interface PreviewTable {
+  repository: string | number;
+  pull: number;
+  organisation: string | number;
+  takes: boolean;
+  data: Json<Preview>;
+  version: Generated<string>;
+  written: Stamp;
+}
+
+/** Of an account: grows with every place that is taken. */
+export interface PreviewTurnTable {
+  organisation: string | number;
+  turn: Generated<string>;
+}
+
 /** What `migrations/` make. */
 export interface Tables {
   job: JobTable;
@@ -69,4 +86,6 @@ export interface Tables {
   cache: CacheTable;
   head: HeadTable;
   dead_letter: DeadLetterTable;
+  preview: PreviewTable;
+  preview_turn: PreviewTurnTable;
 }

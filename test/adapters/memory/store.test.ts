@@ -1,5 +1,6 @@
 import { memoryStore } from "../../../src/adapters/memory/store.ts";
 import { queueSuite } from "../../contracts/queue.ts";
+import { previewsSuite } from "../../contracts/previews.ts";
 import { recordsSuite } from "../../contracts/store.ts";
 
 const place = async () => {
@@ -9,3 +10,4 @@ const place = async () => {
 
 queueSuite("memory", place);
 recordsSuite("memory", place);
+previewsSuite("memory", place);

@@ -8,6 +8,7 @@ import { type Connection, preparedOn } from "../../../src/adapters/store/pglite/
 import { openStore } from "../../../src/adapters/store/store.ts";
 import type { Tables } from "../../../src/adapters/store/tables.ts";
 import { queueSuite } from "../../contracts/queue.ts";
+import { previewsSuite } from "../../contracts/previews.ts";
 import { recordsSuite } from "../../contracts/store.ts";
 import { placesOf } from "./places.ts";
 
@@ -31,6 +32,7 @@ const { place, clear } = placesOf(
 afterEach(clear);
 queueSuite("PGlite", place);
 recordsSuite("PGlite", place);
+previewsSuite("PGlite", place);
 
 describe("the tables of an older version", () => {
   const connect = () =>
@@ -40,7 +42,7 @@ describe("the tables of an older version", () => {
   const until = (name: string) =>
     Object.fromEntries(Object.entries(migrations).filter(([other]) => other <= name));
 
-  test("are brought to this one with their data: 0001-first → 0002-audit-is-kept", async () => {
+  test("are brought to this one with their data: 0001-first → 0003-previews", async () => {
     const db = connect();
     await migrate(db, until("0001-first"));
     await pglite.exec(`
@@ -56,6 +58,7 @@ describe("the tables of an older version", () => {
     expect(record).toMatchObject({ correlation: "c", facts: { run: 12 } });
     expect((await store.cache.get("k"))?.value).toEqual([1]);
     expect(await store.heads.at(7, 12, new Date())).toMatchObject({ sha: "abc" });
+    expect(await store.previews.list()).toEqual([]);
     expect(await store.deadLetters("commands").list(10)).toMatchObject([{ attempts: 3 }]);
     for (const change of ["UPDATE sluice.audit SET who = 'x'", "DELETE FROM sluice.audit"]) {
       await expect(sql.raw(change).execute(db)).rejects.toThrow("append-only");

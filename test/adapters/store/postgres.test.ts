@@ -5,6 +5,7 @@ import { startPostgres, type PostgresServer } from "../../../sandbox/postgres/se
 import { postgres } from "../../../src/adapters/store/database.ts";
 import { openStore } from "../../../src/adapters/store/store.ts";
 import { queueSuite } from "../../contracts/queue.ts";
+import { previewsSuite } from "../../contracts/previews.ts";
 import { recordsSuite } from "../../contracts/store.ts";
 import { placesOf } from "./places.ts";
 
@@ -29,6 +30,7 @@ const { place, clear } = placesOf(
 afterEach(clear);
 queueSuite("Postgres", place);
 recordsSuite("Postgres", place);
+previewsSuite("Postgres", place);
 
 describe("several processes on one Postgres", () => {
   test("may all make the tables at the same time", async () => {
