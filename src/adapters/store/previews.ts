@@ -54,8 +54,8 @@ async function take(
     const others = await rows(db)
       .where("organisation", "=", preview.organisation)
       .where("takes", "=", true)
-      .where(({ not, and, eb }) =>
-        not(and([eb("repository", "=", preview.repository), eb("pull", "=", preview.pull)])),
+      .where((row) =>
+        row.or([row("repository", "!=", preview.repository), row("pull", "!=", preview.pull)]),
       )
       .execute();
     const refusal = refuse(others.map(({ data }) => data));
@@ -76,7 +76,7 @@ async function turnOf(db: Db, organisation: number): Promise<string> {
     .select("turn")
     .where("organisation", "=", organisation)
     .executeTakeFirstOrThrow();
-  return String(turn);
+  return turn;
 }
 
 async function writeAtTurn(
