@@ -11,7 +11,7 @@ import { ensureKeyPair } from "../hosts/keys.ts";
 import { ROOT } from "../hosts/paths.ts";
 import { ensureBaseImages } from "../images/apps/index.ts";
 import { type Bot, type BotOptions, startBot } from "./bot.ts";
-import { deployYaml, domainOf, shopFiles } from "./shop.ts";
+import { deployYaml, deployYamlWithPreviews, domainOf, shopFiles, ZONE } from "./shop.ts";
 
 /** Everything together: GitHub with a repository and a pull request, a cloud of real hosts, the bot. */
 export interface Town {
@@ -39,12 +39,15 @@ export interface TownOptions {
   readonly speed?: number;
   /** Left out: nobody answers comments. */
   readonly bot?: BotOptions;
+  /** Every pull request gets a preview. */
+  readonly previews?: boolean;
 }
 
 const ENVIRONMENTS = ["staging", "production"];
 
 export async function createTown(options: TownOptions = {}): Promise<Town> {
-  const { port, speed } = options;
+  const { port, speed, previews = false } = options;
+  const yaml = previews ? deployYamlWithPreviews : deployYaml;
   await ensureBaseImages();
   const cloud = await createDigitalOcean({
     hosts: "real",
@@ -63,12 +66,13 @@ export async function createTown(options: TownOptions = {}): Promise<Town> {
     runner: { action: ROOT, pickup: 200, timeScale: 1, runners: 2 },
     page: { people: () => people, sites },
   });
-  const settled = await settle(github, cloud);
+  const settled = await settle(github, cloud, yaml("v1"));
+  if (previews) await ownZone(cloud);
   people = Object.fromEntries(
     [settled.bob, settled.alice, settled.rita].map((it) => [it.account.login, it.token]),
   );
   const bot = options.bot && (await startBot(github, settled.shop, options.bot));
-  const pull = await openPull(github, settled.shop, settled.bob);
+  const pull = await openPull(github, settled.shop, settled.bob, yaml("v2"));
   return {
     github,
     cloud,
@@ -86,10 +90,10 @@ export async function createTown(options: TownOptions = {}): Promise<Town> {
 }
 
 /** Who is there, and what they have. */
-async function settle(github: GitHub, cloud: DigitalOcean) {
+async function settle(github: GitHub, cloud: DigitalOcean, config: string) {
   const [alice, bob, rita] = [github.user("alice"), github.user("bob"), github.user("rita")];
   const acme = github.organization("acme", [alice, bob, rita]);
-  const shop = await github.repository(acme, "shop", { files: await shopFiles("v1") });
+  const shop = await github.repository(acme, "shop", { files: await shopFiles(config) });
   github.grant(shop, alice, "admin");
   github.grant(shop, bob, "write");
   github.grant(shop, rita, "read");
@@ -102,8 +106,13 @@ async function settle(github: GitHub, cloud: DigitalOcean) {
 }
 
 /** What bob would like to bring, told to a bot that is there: it trusts no head that it has not seen come. */
-async function openPull(github: GitHub, shop: Repository, bob: Person): Promise<number> {
-  const files = { "deploy.yaml": deployYaml("v2") };
+async function openPull(
+  github: GitHub,
+  shop: Repository,
+  bob: Person,
+  config: string,
+): Promise<number> {
+  const files = { "deploy.yaml": config };
   await github.commit(shop, "version-2", { files, message: "Version 2", by: bob.account });
   const response = await fetch(`${github.url}/repos/acme/shop/pulls`, {
     method: "POST",
@@ -119,4 +128,11 @@ function addressIn(cloud: DigitalOcean, environment: string): string | undefined
     .state()
     .droplets.find(({ tags, isDoomed }) => tags.includes(tag) && !isDoomed);
   return droplet?.address;
+}
+
+/** As somebody does once by hand, in the cloud's pages. */
+async function ownZone({ url, token }: DigitalOcean): Promise<void> {
+  const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+  const body = JSON.stringify({ name: ZONE });
+  await fetch(`${url}/v2/domains`, { method: "POST", headers, body });
 }

@@ -4,13 +4,16 @@ import { ROOT } from "../hosts/paths.ts";
 const SHOP = `${ROOT}examples/shop/`;
 const WORKFLOW = ".github/workflows/deploy.yml";
 
+/** The domain that the cloud answers for. */
+export const ZONE = "example.com";
+
 /** Host name of an environment; no name server knows it. */
 export function domainOf(environment: string): string {
-  return `${environment}.shop.example.com`;
+  return `${environment}.shop.${ZONE}`;
 }
 
 /** The example as a repository of its own, with the workflow that users copy. */
-export async function shopFiles(version: string): Promise<Record<string, string>> {
+export async function shopFiles(config: string): Promise<Record<string, string>> {
   const names = (await readdir(SHOP)).filter((name) => !name.startsWith("deploy."));
   const files = await Promise.all(
     names.map(async (name) => [name, await readFile(`${SHOP}${name}`, "utf8")] as const),
@@ -18,7 +21,7 @@ export async function shopFiles(version: string): Promise<Record<string, string>
   const workflow = await readFile(`${ROOT}${WORKFLOW}`, "utf8");
   return {
     ...Object.fromEntries(files),
-    "deploy.yaml": deployYaml(version),
+    "deploy.yaml": config,
     [WORKFLOW]: withCloud(workflow),
   };
 }
@@ -43,6 +46,20 @@ environments:
 
 limits: { droplets: 2 }
 `;
+}
+
+/** The same with a preview for every pull request, all on one droplet, under a domain of the cloud's. */
+export function deployYamlWithPreviews(version: string): string {
+  return deployYaml(version)
+    .replace("    drain: 1s\n", "    drain: 1s\n    volumes: { uploads: /uploads }\n")
+    .replace(
+      "limits: { droplets: 2 }",
+      `previews:
+  hosts: { provider: digitalocean, region: lon1, size: s-1vcpu-1gb, image: docker-20-04 }
+  domain: preview.${ZONE}
+
+limits: { droplets: 3 }`,
+    );
 }
 
 /** The workflow says where a variable more is written; this cloud is not the one everybody has. */

@@ -34,7 +34,16 @@ export interface FleetReport {
 
 /** Previews share hosts: an environment of theirs runs on the fleet `previews`. */
 export function fleetOf({ project, environment }: Scope): Scope {
-  return { project, environment: /^preview-\d+$/.test(environment) ? "previews" : environment };
+  return { project, environment: isPreview({ environment }) ? "previews" : environment };
+}
+
+export function isPreview({ environment }: Pick<Scope, "environment">): boolean {
+  return /^preview-\d+$/.test(environment);
+}
+
+/** The environment of a pull request. */
+export function previewOf(pull: number): string {
+  return `preview-${pull}`;
 }
 
 export function hostName({ project, environment }: Scope, number: number): string {

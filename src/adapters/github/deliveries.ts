@@ -77,15 +77,30 @@ function actorOf({ user, performed_via_github_app: via }: Part): Actor | undefin
 }
 
 function pullOf(
-  { action, pull_request: told }: Part,
+  { action, pull_request: told, sender }: Part,
   repository: Repository,
 ): Delivery | undefined {
   const { number: pull, head, updated_at: at } = asPart(told);
   const { sha } = asPart(head);
   if (typeof pull !== "number" || typeof sha !== "string") return undefined;
-  if (action === "closed") return { kind: "closed", repository, pull };
-  const isHead = action === "opened" || action === "synchronize" || action === "reopened";
-  return isHead ? { kind: "head", repository, pull, sha, at: text(at) } : undefined;
+  const by = actorOf({ user: sender });
+  const happening = { repository, pull, at: text(at), ...(by === undefined ? {} : { by }) };
+  switch (action) {
+    case "closed":
+      return { kind: "closed", ...happening };
+    case "opened":
+    case "synchronize":
+    case "reopened":
+      return { kind: "head", ...happening, sha };
+    case "labeled":
+    case "unlabeled":
+    case "ready_for_review":
+    case "converted_to_draft":
+    case "edited":
+      return { kind: "changed", ...happening };
+    default:
+      return undefined;
+  }
 }
 
 const STATES: Readonly<Record<string, News["state"]>> = {

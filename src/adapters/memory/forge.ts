@@ -113,7 +113,12 @@ export class MemoryForge implements Forge, Conversation, Dispatcher {
   }
 
   tell(...[, id, { state }]: Parameters<Dispatcher["tell"]>): Promise<void> {
-    const states = { queued: "queued", in_progress: "running", success: "succeeded" } as const;
+    const states = {
+      queued: "queued",
+      in_progress: "running",
+      success: "succeeded",
+      inactive: "inactive",
+    } as const;
     const now = state in states ? states[state as keyof typeof states] : "failed";
     return this.#call("tell", () => {
       const at = this.records.findIndex(({ record }) => record === id);

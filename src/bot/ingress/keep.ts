@@ -72,6 +72,8 @@ export const kept: Readonly<Record<string, Kept>> = {
       "ready_for_review",
       "converted_to_draft",
       "edited",
+      "labeled",
+      "unlabeled",
     ],
     payload: {
       ...common,

@@ -5,6 +5,8 @@ import { judgeAll } from "./judge-all.ts";
 import { listen } from "./listen.ts";
 import { takeNews } from "./news.ts";
 import type { Ports } from "./ports.ts";
+import { lookAtPreview } from "./previews/look.ts";
+import { settlePreview } from "./previews/settle.ts";
 import { pullClosed, headMoved } from "./pulls.ts";
 import { readPull } from "./read-pull.ts";
 import { showBoard } from "./sticky.ts";
@@ -40,13 +42,17 @@ export async function handle(ports: Ports, delivery: Delivery): Promise<void> {
     case "comment":
       return answer(ports, delivery.event);
     case "head":
-      return headMoved(ports, delivery);
+      await headMoved(ports, delivery);
+      return lookAtPreview(ports, delivery);
     case "closed":
-      return pullClosed(ports, delivery);
+      await pullClosed(ports, delivery);
+      return lookAtPreview(ports, delivery);
+    case "changed":
+      return lookAtPreview(ports, delivery);
     case "news":
-      return takeNews(ports, delivery, delivery.news);
+      return settlePreview(ports, delivery, await takeNews(ports, delivery, delivery.news));
     case "look":
-      return lookAfter(ports, delivery);
+      return settlePreview(ports, delivery, await lookAfter(ports, delivery));
     case "show":
       return showBoard(ports, delivery);
   }

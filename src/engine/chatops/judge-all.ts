@@ -25,7 +25,7 @@ export async function judgeAll(
   const { comment } = event;
   const read = await readRest(context, found);
   if (read === undefined) return undefined;
-  const own = await ownFacts(ports, comment, found);
+  const own = await ownFacts(ports, comment, found.policy);
   const cases = found.asked.commands.flatMap((command, place) =>
     placesOf(command).map((environment) => {
       const asked: Case = {
@@ -68,7 +68,8 @@ function placePolicy(
   return place === undefined ? {} : { place };
 }
 
-async function ownFacts(ports: Ports, comment: Comment, { policy }: Found): Promise<OwnFacts> {
+/** What is not GitHub's to tell, for whoever asks. */
+export async function ownFacts(ports: Ports, comment: Comment, policy: Policy): Promise<OwnFacts> {
   const { app } = ports.settings;
   const [heads, requests, teams] = await Promise.all([
     seenHeads(ports, comment),

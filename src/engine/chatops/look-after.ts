@@ -1,4 +1,4 @@
-import type { Delivery, News } from "../../model/chatops/index.ts";
+import type { Delivery, News, Row } from "../../model/chatops/index.ts";
 import { isOver } from "./comment/merge.ts";
 import { takeNews } from "./news.ts";
 import type { Ports } from "./ports.ts";
@@ -20,18 +20,22 @@ export async function lookLater(
   await later({ kind: "look", ...run, after }, after);
 }
 
-export async function lookAfter(ports: Ports, delivery: Look): Promise<void> {
+export async function lookAfter(ports: Ports, delivery: Look): Promise<Row | undefined> {
   const { repository, key, after } = delivery;
   const { rows, answers } = await readBoard(ports, delivery);
   const row = rows.find((one) => one.key === key);
   const answer = answers.find((one) => one.key === key);
   const run = row?.run ?? answer?.run;
   const isOpen = row === undefined ? answer?.state === "running" : !isOver(row);
-  if (!isOpen || run === undefined) return showBoard(ports, delivery);
+  if (!isOpen || run === undefined) {
+    await showBoard(ports, delivery);
+    return row;
+  }
   const { state, id, url } = await ports.dispatcher.look(repository, run.id);
   const news: News = { key, state, run: { id, url } };
-  await takeNews(ports, delivery, news, () => "now");
+  const told = await takeNews(ports, delivery, news, () => "now");
   const started = Date.parse(row?.started ?? answer?.at ?? "");
-  if (isOver(news) || ports.time.now() - started > GIVE_UP_MS) return;
+  if (isOver(news) || ports.time.now() - started > GIVE_UP_MS) return told;
   await lookLater(ports, delivery, Math.min(LONGEST_MS, after * 2));
+  return told;
 }

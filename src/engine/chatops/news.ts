@@ -10,27 +10,35 @@ interface Where {
   readonly pull: number;
 }
 
-/** Something became known of a run: the sticky comment says it, and at the end the comment is marked. */
+/**
+ * Something became known of a run: the sticky comment says it, and at the end the comment is marked.
+ * Resolves to the row that tells of the run, where it changes an environment.
+ */
 export async function takeNews(
   ports: Ports,
   where: Where,
   news: News,
   haste = hasteOf,
-): Promise<void> {
+): Promise<Row | undefined> {
   const before = find(await readBoard(ports, where), news.key);
-  if (before === undefined) return;
+  if (before === undefined) return undefined;
   const after = await changeBoard(ports, where, {
     change: (board) => withNews(board, news),
     reactions: (was, is) => reactionTo(news.key, was, is),
     haste: (was, is) => haste(news, find(was, news.key), find(is, news.key)),
   });
   const row = find(after, news.key);
-  if (row === undefined || !ended(row) || ended(before)) return;
+  if (row === undefined || !ended(row) || ended(before)) return asRow(row);
   await noteEnd(ports, where, news, row);
   // Whoever is stopped before the first step has nobody who tells it.
   if ("record" in row && news.state === "aborted") {
     await endRecord(ports, where.repository, row.record, "stopped");
   }
+  return asRow(row);
+}
+
+function asRow(told: Told | undefined): Row | undefined {
+  return told === undefined || "blocks" in told ? undefined : told;
 }
 
 type Told = Row | Board["answers"][number];
@@ -58,7 +66,7 @@ function reactionTo(key: string, was: Board, is: Board): Reactions {
   const [before, after] = [find(was, key), find(is, key)];
   if (after === undefined || !ended(after) || (before !== undefined && ended(before))) return [];
   const good = after.state === "succeeded" || after.state === "done";
-  return [{ to: commentOf(after), reaction: good ? "+1" : "-1" }];
+  return after.node === "" ? [] : [{ to: commentOf(after), reaction: good ? "+1" : "-1" }];
 }
 
 function commentOf({ key, node }: Told): CommentRef {

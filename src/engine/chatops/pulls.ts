@@ -22,7 +22,7 @@ export async function pullClosed(
   delivery: Extract<Delivery, { kind: "closed" }>,
 ): Promise<void> {
   const { repository, pull } = delivery;
-  await stopQueued(ports, delivery, () => true);
+  await stopQueued(ports, delivery, ({ command }) => command !== "destroy");
   const kept = await ports.cache.get<readonly string[]>(placesKey(repository.id));
   const { config } = ports.settings;
   const environments = kept?.value ?? [];

@@ -19,6 +19,8 @@ export async function tellNow(
   const kinds = [...new Set(done.map(({ reaction }) => reaction))];
   await changeBoard(ports, whereOf(comment, read), {
     change: (board) => done.reduce((all, { change }) => change(all), board),
-    reactions: () => kinds.map((reaction) => ({ to: comment, reaction })),
+    // What happened without a comment has nothing that a reaction could be put on.
+    reactions: () =>
+      comment.node === "" ? [] : kinds.map((reaction) => ({ to: comment, reaction })),
   });
 }

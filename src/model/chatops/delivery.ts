@@ -1,12 +1,14 @@
 import type { News } from "./board.ts";
-import type { CommentEvent, Repository } from "./comment.ts";
+import type { Actor, CommentEvent, Repository } from "./comment.ts";
 
 /** Something that GitHub told, or that we told ourselves for later, as far as it concerns us. */
 export type Delivery =
   | { readonly kind: "comment"; readonly event: CommentEvent }
   /** The head of a pull request became another, or is told for the first time. */
-  | (Place & { readonly kind: "head"; readonly sha: string; readonly at: string })
-  | (Place & { readonly kind: "closed" })
+  | (Happening & { readonly kind: "head"; readonly sha: string })
+  | (Happening & { readonly kind: "closed" })
+  /** Anything else about it that may decide whether it has a preview: a label, a draft, another base. */
+  | (Happening & { readonly kind: "changed" })
   | (Place & { readonly kind: "news"; readonly news: News })
   /** A run of which nothing was heard for a while; `after` milliseconds were waited before. */
   | (Place & { readonly kind: "look"; readonly key: string; readonly after: number })
@@ -16,4 +18,12 @@ export type Delivery =
 interface Place {
   readonly repository: Repository;
   readonly pull: number;
+}
+
+/** Something that happened to a pull request without a comment. */
+export interface Happening extends Place {
+  /** ISO 8601, by GitHub's clock. */
+  readonly at: string;
+  /** Absent: the account is gone. */
+  readonly by?: Actor;
 }

@@ -21,9 +21,26 @@ export function parseKey(text: string): CommandKey | undefined {
   return { comment: Number(comment), place: Number(place), environment };
 }
 
-/** Positive where `a` was asked later than `b`. */
+/** Positive where `a` was asked later than `b`; of comments alone. */
 export function laterThan(a: CommandKey, b: CommandKey): number {
   return a.comment - b.comment || a.place - b.place;
+}
+
+/** Stands for the place of what nobody wrote: a comment holds far fewer commands. */
+const NOWHERE = 999;
+
+/**
+ * The key of what a pull request itself asks for, such as the preview of a commit: when, in milliseconds,
+ * takes the place of the comment. GitHub tells whole seconds; `of` keeps two of one second apart.
+ */
+export function happeningKey(at: string, of: string, environment: string): string {
+  const second = Math.floor(Date.parse(at) / 1000);
+  const rest = Buffer.from(of).reduce((sum, byte) => (sum * 31 + byte) % 1000, 7);
+  return keyOf({ comment: second * 1000 + rest, place: NOWHERE, environment });
+}
+
+export function isHappening({ place }: CommandKey): boolean {
+  return place === NOWHERE;
 }
 
 /**

@@ -75,7 +75,10 @@ test("heads are told with GitHub's time, never with that of a commit", () => {
   expect(deliver("pull_request", { action: "closed", pull_request })).toMatchObject({
     kind: "closed",
   });
-  expect(deliver("pull_request", { action: "labeled", pull_request })).toBeUndefined();
+  expect(deliver("pull_request", { action: "labeled", pull_request })).toMatchObject({
+    kind: "changed",
+  });
+  expect(deliver("pull_request", { action: "assigned", pull_request })).toBeUndefined();
 });
 
 describe("news of a run", () => {

@@ -25,6 +25,7 @@ function dying(nth: number, when: "before" | "after"): Fault {
 async function ready(): Promise<World> {
   const world = new World();
   await world.push(A);
+  world.forge.calls.length = 0;
   return world;
 }
 

@@ -1,5 +1,5 @@
 import type { Answer, Board, News, Row } from "../../../model/chatops/index.ts";
-import { laterThan, parseKey } from "../../../model/chatops/key.ts";
+import { isHappening, laterThan, parseKey } from "../../../model/chatops/key.ts";
 
 export const EMPTY: Board = { rows: [], answers: [] };
 
@@ -9,7 +9,7 @@ const KEPT_ANSWERS = 3;
 /** A command begins to change an environment. One that was asked earlier never takes a later one's place. */
 export function withRow(board: Board, row: Row): Board {
   const other = board.rows.find(({ environment }) => environment === row.environment);
-  if (other !== undefined && isLater(other.key, row.key)) return board;
+  if (other !== undefined && order(asAsked(other), asAsked(row)) > 0) return board;
   if (other?.key === row.key && RANK[other.state] > RANK[row.state]) return board;
   const rest = board.rows.filter(({ environment }) => environment !== row.environment);
   const now = other?.key === row.key ? { ...other, ...row } : row;
@@ -20,7 +20,7 @@ export function withRow(board: Board, row: Row): Board {
 /** Answers stand in the order of what they answer; the oldest go. */
 export function withAnswer(board: Board, answer: Answer): Board {
   const rest = board.answers.filter(({ key }) => key !== answer.key);
-  const answers = [...rest, answer].toSorted((a, b) => order(b.key, a.key));
+  const answers = [...rest, answer].toSorted((a, b) => order(b, a));
   return { ...board, answers: answers.slice(0, KEPT_ANSWERS) };
 }
 
@@ -94,13 +94,24 @@ function isOther(a: Row["run"], b: Row["run"]): boolean {
   return a !== undefined && b !== undefined && a.id !== b.id;
 }
 
-function isLater(a: string, b: string): boolean {
-  return order(a, b) > 0;
+interface AskedAt {
+  readonly key: string;
+  /** ISO 8601. */
+  readonly at: string;
 }
 
-/** A comment as a whole stands before its commands. */
-function order(a: string, b: string): number {
-  return laterThan(asKey(a), asKey(b));
+function asAsked({ key, started }: Row): AskedAt {
+  return { key, at: started };
+}
+
+/**
+ * Comments by their numbers, which no clock decides on, and a comment as a whole before its commands.
+ * What happened without a comment has no number, and only its time can be compared.
+ */
+function order(a: AskedAt, b: AskedAt): number {
+  const [one, other] = [asKey(a.key), asKey(b.key)];
+  if (!isHappening(one) && !isHappening(other)) return laterThan(one, other);
+  return Date.parse(a.at) - Date.parse(b.at) || laterThan(one, other);
 }
 
 function asKey(key: string) {

@@ -42,10 +42,18 @@ const SIGNS: Readonly<Record<RowState, string>> = {
   aborted: "🛑 stopped",
 };
 
+/** Of a destroy: gone is what was looked for and not found. */
+const ENDS: Readonly<Partial<Record<RowState, string>>> = {
+  succeeded: "🗑️ gone",
+  failed: "❌ still there",
+  aborted: "❌ still there",
+};
+
 function stateCell({ command, state, ahead, ms }: Row): string {
   const place = ahead === undefined || ahead === 0 ? "" : `, ${ahead} ahead`;
   const took = ms === undefined ? "" : ` in ${duration(ms)}`;
-  return `${SIGNS[state]}${place}${took} · ${command}`;
+  const sign = (command === "destroy" ? ENDS[state] : undefined) ?? SIGNS[state];
+  return `${sign}${place}${took} · ${command}`;
 }
 
 function revisionCell({ revision, release }: Row): string {
