@@ -76,6 +76,25 @@ export const commands: readonly CommandSpec[] = [
     load: pipeline,
   },
   {
+    name: "stop",
+    summary: "stop services, with the maintenance page up for their visitors",
+    about:
+      "Shows what ends and asks first where visitors would notice. Data, records and images stay; the next deploy starts what was stopped again.",
+    arguments: [environment],
+    options: [...change, "services", "yes"],
+    example: "sluice stop production --services web",
+    load: () => import("./run/stop.ts"),
+  },
+  {
+    name: "start",
+    summary: "start services that were stopped or fell over, as the active release has them",
+    about: "The page goes when they are healthy. What runs is left alone.",
+    arguments: [environment],
+    options: [...change, "services"],
+    example: "sluice start production --services web",
+    load: () => import("./run/start.ts"),
+  },
+  {
     name: "promote",
     summary: "release in one environment the images that are active in another, without a build",
     about: "The configuration is the second environment's own, as deploy.yaml says it now.",

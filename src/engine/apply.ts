@@ -5,6 +5,7 @@ import type { Found, RunContext } from "./context.ts";
 import type { Gate } from "./gate.ts";
 import { createGate } from "./gate.ts";
 import type { HostEvent, Session } from "./host/session.ts";
+import { usesKept } from "./kept.ts";
 
 /**
  * Carries the plan out on every host. All hosts become healthy before any is switched, so a
@@ -46,7 +47,7 @@ async function applyToHost(
       host: session.host,
       runtime: adapters.runtime,
       proxy: adapters.proxy,
-      secrets: usesKeptSecrets(context) ? undefined : context.secrets,
+      secrets: usesKept(context) ? undefined : context.secrets,
       gated: gate.size > 1,
     },
     plan,
@@ -62,11 +63,6 @@ async function applyToHost(
   } finally {
     place.leave();
   }
-}
-
-/** What goes back or starts again does so with the values that the host has kept. */
-function usesKeptSecrets({ command }: RunContext): boolean {
-  return command === "rollback" || command === "restart";
 }
 
 function tell({ reporter }: RunContext, host: string, event: HostEvent): void {

@@ -8,6 +8,7 @@ import type { Proxy } from "../contracts/proxy.ts";
 import type { Reporter } from "../contracts/reporter.ts";
 import type { Runtime } from "../contracts/runtime.ts";
 import type { Check } from "../model/check.ts";
+import type { Halt } from "../model/halt.ts";
 import type { LogLine } from "../model/log.ts";
 import type { Machine } from "../model/machine.ts";
 import type { Scope } from "../model/names.ts";
@@ -136,6 +137,8 @@ export interface Found {
   readonly lines: readonly LogLine[];
   /** Of the command that `exec` ran. */
   readonly exitCode: number;
+  /** Of `stop`. */
+  readonly halts: readonly Halt[];
   /** Of `env`. */
   readonly variables: readonly Variable[];
   /** Of `doctor`. */

@@ -10,7 +10,9 @@ import { releaseHold, takeHold } from "./guards/take.ts";
 import { connectFleet } from "./host/connect.ts";
 import { listMachines, refuseUnreached } from "./hosts/hosts.ts";
 import { logs } from "./logs/read.ts";
-import { maintain } from "./maintenance/maintain.ts";
+import { halt } from "./halt/halt.ts";
+import { planHalt } from "./halt/plan.ts";
+import { maintain, turnPage } from "./maintenance/maintain.ts";
 import { observeFleet, planDeploy, repairingLook } from "./plan/fleet.ts";
 import { planPromote, readSource, sendPromoted } from "./promote.ts";
 import {
@@ -25,6 +27,7 @@ import { bringUp, hasPlatform } from "./platform.ts";
 import { stopDrained, stopIdle, stopStrays } from "./platform-after.ts";
 import { planApplications, removeApplications } from "./platform/remove.ts";
 import { refuseUnfit } from "./platform-wish.ts";
+import { uncoverLiving } from "./uncover.ts";
 import { isProvisioned } from "./provision/job-of.ts";
 import { makeTemplate, wantsTemplate } from "./provision/template/stage.ts";
 import { planRelease, releaseHosts } from "./provision/release.ts";
@@ -165,6 +168,18 @@ const endHosts: Stage = {
 };
 const remove: Stage = { name: "remove", changes: true, run: destroy };
 const page: Stage = { name: "maintenance", run: maintain };
+const cover: Stage = {
+  name: "page",
+  changes: true,
+  run: (context, found) => turnPage(context, found, true),
+  undo: uncoverLiving,
+};
+/** Where nothing had to be started the page goes all the same. */
+const uncover: Stage = {
+  name: "page",
+  run: (context, found) => turnPage(context, found, false),
+  dry: () => ({}),
+};
 const hold: Stage = { name: "lock", run: takeHold };
 const release: Stage = { name: "unlock", run: releaseHold };
 
@@ -188,6 +203,16 @@ export const pipeline = {
   ],
   rollback: [find, connect, observe, guard, planBack, send, bring, apply, stop],
   restart: [find, connect, observe, guard, planBack, send, bring, apply, stop],
+  start: [find, connect, observe, guard, planBack, send, bring, apply, stop, uncover],
+  stop: [
+    find,
+    connect,
+    observe,
+    guard,
+    { name: "plan", run: planHalt },
+    cover,
+    { name: "halt", changes: true, run: halt },
+  ],
   promote: [
     fit,
     findSourceToo,

@@ -10,6 +10,7 @@ import {
 } from "../model/platform.ts";
 import type { Found, RunContext } from "./context.ts";
 import type { HostEvent, Session } from "./host/session.ts";
+import { usesKept } from "./kept.ts";
 import { findPhase, platformStarts, preparePhase, recordPhase } from "./platform-phases.ts";
 import { resolvePlan } from "./platform/resolve.ts";
 import { decode, readKept } from "./platform/shell.ts";
@@ -84,11 +85,6 @@ async function prepare(context: RunContext, work: Work): Promise<void> {
     if (event.event === "kept")
       work.kept[String(event["service"])] = readKept(String(event["text"]));
   });
-}
-
-/** What goes back or starts again does so with the values that the host has kept. */
-function usesKept({ command }: RunContext): boolean {
-  return command === "rollback" || command === "restart";
 }
 
 /** Every slot has its application before any is changed; names of variables are recorded first. */

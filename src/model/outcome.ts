@@ -1,5 +1,6 @@
 import type { Check } from "./check.ts";
 import type { FleetReport } from "./fleet.ts";
+import type { Halt } from "./halt.ts";
 import type { LogLine } from "./log.ts";
 import type { Machine } from "./machine.ts";
 import type { Hold } from "./observed.ts";
@@ -22,6 +23,9 @@ export type CommandName =
   | "destroy"
   | "lock"
   | "unlock"
+  /** Of a service that was stopped, or fell over. */
+  | "start"
+  | "stop"
   /** Variables that people give to services. */
   | "env"
   /** Asks everybody whom a deploy needs whether it could. */
@@ -63,6 +67,8 @@ export interface Outcome {
   readonly removal?: Removal;
   /** Of `lock` and `unlock`. */
   readonly hold?: Hold;
+  /** Of `stop`: what ended, or would end. */
+  readonly halts?: readonly Halt[];
   /** Of `env`. */
   readonly variables?: readonly Variable[];
   /** Of `doctor`. */

@@ -187,6 +187,11 @@ export const reasons = {
     fix: "Its own last lines are above. Usually the host cannot pull the image: let it log in to the registry; then deploy again.",
     exit: 1,
   },
+  STOP_FAILED: {
+    why: "The service could not be stopped. Where it still runs visitors see it and no page.",
+    fix: "Run the same command again; `sluice status` tells what runs where.",
+    exit: 1,
+  },
   TARGET_LACKS: {
     why: "The target of this environment cannot do that.",
     fix: "Read above what to do instead; docs/coolify.md tells what Coolify adds.",

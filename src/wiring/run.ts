@@ -160,7 +160,7 @@ function callsOf({ adapters }: RunContext): Pick<Outcome, "calls"> {
 
 /** What commands tell that is not a release. */
 function answersOf({ found }: RunResult): Partial<Outcome> {
-  const { status, machines, lines, exitCode, removal, hold, checks, variables } = found;
+  const { status, machines, lines, exitCode, removal, hold, checks, variables, halts } = found;
   return {
     ...(machines === undefined ? {} : { machines }),
     ...(lines === undefined ? {} : { lines }),
@@ -169,6 +169,7 @@ function answersOf({ found }: RunResult): Partial<Outcome> {
     ...(removal === undefined ? {} : { removal }),
     ...(hold === undefined ? {} : { hold }),
     ...(checks === undefined ? {} : { checks }),
+    ...(halts === undefined ? {} : { halts }),
     ...(variables === undefined ? {} : { variables }),
     ...(found.fleet === undefined ? {} : { fleet: found.fleet.report }),
   };

@@ -1,9 +1,8 @@
-import { createInterface } from "node:readline/promises";
 import { removalAsText } from "../../engine/destroy/render.ts";
-import { SluiceError } from "../../model/errors.ts";
 import type { Outcome } from "../../model/outcome.ts";
 import { isNothing, type Removal } from "../../model/removal.ts";
 import type { Answer } from "../../wiring/run.ts";
+import { agree } from "../ask.ts";
 import { showAnswer } from "../answer.ts";
 import { answerOf, type EngineRun } from "../engine.ts";
 import type { Input, Run, Terminal } from "../input.ts";
@@ -46,19 +45,8 @@ async function agreed(
   terminal: Terminal,
 ): Promise<{ expect?: Record<string, string> }> {
   if (options.yes) return {};
-  await agree(environment, terminal);
+  await agree(environment, "destroy all of it", terminal);
   return {
     expect: Object.fromEntries(hosts.map(({ host, fingerprint }) => [host, fingerprint])),
   };
-}
-
-/** Only the environment's own name is a yes. */
-async function agree(environment: string, { stdin, stderr }: Terminal): Promise<void> {
-  if (stdin.isTTY !== true) {
-    throw new SluiceError("USAGE", "nobody can be asked here: give --yes to destroy all of it");
-  }
-  const prompt = createInterface({ input: stdin, output: stderr });
-  const answer = await prompt.question(`Type ${environment} to destroy it: `);
-  prompt.close();
-  if (answer.trim() !== environment) throw new SluiceError("ABORTED", "nothing was destroyed");
 }

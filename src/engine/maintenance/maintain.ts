@@ -27,11 +27,38 @@ export async function maintain(
   return {};
 }
 
-function chosen({ options, scope }: RunContext, host: ObservedHost, layout: HostLayout): Visited[] {
-  const all = visitedServices(host, (service) => {
-    const extra = layout.extraDomains?.(scope.project, scope.environment, service) ?? [];
-    return extra.map((domain) => withSuffix(domain, host.state?.salt ?? ""));
-  });
+/** The same for whoever is stopped or started: services without visitors need no page. */
+export async function turnPage(
+  context: RunContext,
+  found: Pick<Found, "sessions" | "observed">,
+  on: boolean,
+): Promise<Partial<Found>> {
+  const visited = found.observed.flatMap((host, index) =>
+    visitedServices(host, extraDomains(context, host, found.sessions[index]!.host.layout)),
+  );
+  const isVisited = (name: string) => visited.some(({ service }) => service === name);
+  const services = context.options.services.filter(isVisited);
+  if (services.length === 0) return {};
+  return maintain(
+    { ...context, options: { ...context.options, services, maintenance: { on } } },
+    found,
+  );
+}
+
+function extraDomains(
+  { scope }: RunContext,
+  { state }: ObservedHost,
+  { extraDomains: extra }: HostLayout,
+) {
+  return (service: string) =>
+    (extra?.(scope.project, scope.environment, service) ?? []).map((domain) =>
+      withSuffix(domain, state?.salt ?? ""),
+    );
+}
+
+function chosen(context: RunContext, host: ObservedHost, layout: HostLayout): Visited[] {
+  const { options } = context;
+  const all = visitedServices(host, extraDomains(context, host, layout));
   const unknown = options.services.filter((name) => !all.some(({ service }) => service === name));
   if (unknown.length > 0) {
     throw new SluiceError("USAGE", `no page can be shown for ${unknown.join(", ")}`, {

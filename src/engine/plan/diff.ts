@@ -15,6 +15,8 @@ export interface Wanted {
   readonly release: Release;
   /** Services whose containers are replaced even where nothing changed. */
   readonly forced: readonly string[];
+  /** All others stay as they are, stopped ones too. */
+  readonly only?: readonly string[];
   readonly keep: KeepPolicy;
   readonly salt: string;
   /** The host runs scheduled services. */
@@ -152,6 +154,7 @@ function reasonToStart(
   released: ReleasedService,
   current: ServiceState,
 ): string | undefined {
+  if (wanted.only?.includes(released.service.name) === false) return undefined;
   if (current.specification !== released.specification) return "changed";
   const container = host.containers.find(({ name }) => name === current.container);
   if (container?.status !== "running") return `its container is ${container?.status ?? "gone"}`;

@@ -72,14 +72,17 @@ export function planFleet(
 ): Plan {
   const { project, scope, options } = context;
   const { keep } = project;
-  const isForced = options.force || release.command === "restart";
+  const { command: given } = context;
+  const isForced = options.force || given === "restart";
   const named = options.services.length > 0 ? options.services : Object.keys(release.services);
   const forced = isForced ? named : [];
   const hosts = observed.map((host, index) => {
     const vhost = (ports: Readonly<Record<string, ServicePorts>>) =>
       vhostText(context, index, release, ports, { ...host, salt });
     const schedules = context.adapters.hosts[index]?.layout.unitFolder !== undefined;
-    return planHost(host, { scope, release, forced, keep, salt, schedules, vhost });
+    const isPart = given === "restart" || given === "start";
+    const only = isPart && options.services.length > 0 ? { only: options.services } : {};
+    return planHost(host, { scope, release, forced, ...only, keep, salt, schedules, vhost });
   });
   const { command } = release;
   // A release is recorded on the whole fleet or nowhere.

@@ -35,7 +35,8 @@ async function sendToHost(
   context: RunContext,
   session: Session,
   references: readonly string[],
-  { images }: Pick<Found, "images">,
+  // Nothing was built for what goes back or starts again.
+  { images = {} }: Partial<Pick<Found, "images">>,
 ): Promise<void> {
   for (const reference of references) {
     const origin = Object.values(images).find((image) => image.reference === reference)?.origin;

@@ -4,7 +4,10 @@ import type { Found, RunContext } from "../context.ts";
 import { latestRelease, newRelease, planFleet, saltOf } from "../plan/fleet.ts";
 import { rollbackTarget } from "./rollback.ts";
 
-/** A new release of what an earlier one recorded; `restart` takes the active one, forced. */
+/**
+ * A new release of what an earlier one recorded; `restart` takes the active one, forced, `start` only
+ * what does not run of it.
+ */
 export function planRollback(
   context: RunContext,
   { observed }: Pick<Found, "observed">,
@@ -13,6 +16,7 @@ export function planRollback(
   const release: Release = {
     ...newRelease(context, observed, source.services),
     revision: source.revision,
+    ...(context.command === "start" ? { command: "restart" as const } : {}),
     ...(context.command === "rollback" ? { rollbackOf: source.id } : {}),
   };
   return { plan: planFleet(context, observed, release, saltOf(observed)) };

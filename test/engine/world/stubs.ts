@@ -146,6 +146,10 @@ answer() {
       if [ -e "$flag" ]; then echo green digest; else echo blue digest; fi
     done ;;
   *:80/*|*:5???/*)
+    for page in $fake/state/*/*/flags/*.maintenance; do
+      case $1 in *:5???/*) continue ;; esac
+      [ ! -e "$page" ] || { cat "$page" >"$body"; printf 503; return; }
+    done
     cat $fake/answers/outside 2>/dev/null || printf 200 ;;
   *)
     echo 'the body' >"$body"; printf 'Location: /login\\r\\n' >"$head"

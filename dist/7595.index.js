@@ -1,0 +1,1 @@
+"use strict";exports.id=7595,exports.ids=[7595],exports.modules={7595:((e,t,n)=>{n.r(t),n.d(t,{run:()=>a});var r=n(7871),i=n(5998);let a=(e,t)=>{if(e.options.services.length===0)throw new r.ah(`USAGE`,`which services? name them: --services`);return(0,i.c)(e,t,{command:`start`})}})};
