@@ -1,8 +1,10 @@
 // The traps of variables and deployments, by name and number of their chapter.
 import { describe, expect, test } from "vitest";
+import { deploymentLines } from "../../../src/adapters/coolify/deployment.ts";
+import { variableBody } from "../../../src/adapters/coolify/variables.ts";
 import type { SluiceError } from "../../../src/model/errors.ts";
 import { codeOf, placed, server } from "./placed.ts";
-import { alive, IMAGE, place, wish, type World } from "./world.ts";
+import { alive, createWorld, IMAGE, place, wish, type World } from "./world.ts";
 
 describe("1.6 variables", () => {
   const envVars = (world: World, id: string) => {
@@ -49,6 +51,29 @@ describe("1.6 variables", () => {
     expect(all.filter(({ key: name }) => name === "B")).toEqual([]);
   });
 
+  test("a key that is not known passes in bulk without a word: only known ones are sent", () => {
+    expect(Object.keys(variableBody("A", "1")).toSorted()).toEqual([
+      "is_buildtime",
+      "is_literal",
+      "is_multiline",
+      "is_preview",
+      "is_runtime",
+      "is_shown_once",
+      "key",
+      "value",
+    ]);
+  });
+
+  test("they are there before the deployment that they are for", async () => {
+    const world = await placed();
+    world.newCalls();
+    await world.platform.deploy(world.id, { ...wish({ A: "1" }), given: [] }, alive);
+    const calls = world.newCalls();
+    const bulk = calls.indexOf("PATCH /api/v1/applications/{id}/envs/bulk");
+    expect(bulk).toBeGreaterThanOrEqual(0);
+    expect(calls.indexOf("POST /api/v1/deploy")).toBeGreaterThan(bulk);
+  });
+
   test("where nobody knows what was given before, all that is not wanted goes", async () => {
     const world = await placed();
     await world.platform.deploy(world.id, wish({ A: "1", B: "2" }), alive);
@@ -58,6 +83,52 @@ describe("1.6 variables", () => {
 });
 
 describe("1.7 deployments", () => {
+  test("a full queue is waited for as long as it says", async () => {
+    const world = await placed();
+    world.cool.faults.next({ kind: 429, method: "POST", path: "/api/v1/deploy", retryAfter: 0 });
+    expect(await world.platform.deploy(world.id, wish(), alive)).toBeGreaterThanOrEqual(0);
+    expect(world.cool.state().deployments).toHaveLength(1);
+  });
+
+  test("what is deployed is read when the job starts: nothing is changed before the last is over", async () => {
+    const world = await placed({ delays: { job: 20, pull: 20 } });
+    for (const tag of ["1", "2", "3"]) {
+      const { place: at, ...rest } = wish();
+      const image = `registry.example.com/shop-web:${tag}`;
+      await world.platform.deploy(world.id, { ...rest, place: { ...at, image } }, alive);
+      expect(world.containers().map((one) => one.image)).toEqual([image]);
+    }
+  });
+
+  test("one that somebody cancels in Coolify's pages has failed", async () => {
+    const world = await placed({ delays: { pull: 60 } });
+    const work = world.platform.deploy(world.id, wish(), alive);
+    const failed = expect(work).rejects.toMatchObject({ code: "PLATFORM_FAILED" });
+    await expect.poll(() => world.cool.state().deployments).toHaveLength(1);
+    const [{ deployment_uuid: uuid }] = (await world.look<{ deployment_uuid: string }[]>(
+      "/deployments",
+    )) as [{ deployment_uuid: string }];
+    await world.send("POST", `/deployments/${uuid}/cancel`);
+    await failed;
+  });
+
+  test("a log is JSON in a text, whose lines have to be put in order and are not all for people", () => {
+    const rows = [
+      { output: "second", order: 2 },
+      { output: "hidden", order: 3, hidden: true, type: "stdout" },
+      { output: "a complaint", order: 4, hidden: true, type: "stderr" },
+      { output: "first\nand more" },
+      { command: "docker pull", order: 5 },
+    ];
+    expect(deploymentLines(JSON.stringify(rows))).toEqual([
+      "first",
+      "and more",
+      "second",
+      "a complaint",
+    ]);
+    for (const none of [undefined, null, "no JSON"]) expect(deploymentLines(none)).toEqual([]);
+  });
+
   test("one that is under way already is no reason for an id that never exists", async () => {
     const world = await placed({ delays: { pull: 30 } });
     const { send, id, platform } = world;
@@ -117,6 +188,25 @@ test("1.9 the other colour is not touched by a pull that fails", async () => {
   server(world).missing.add("registry.example.com/none:1");
   expect(await codeOf(world.platform.deploy(world.id, other, alive))).toBe("PLATFORM_FAILED");
   expect(world.containers()).toEqual(before);
+});
+
+test("1.9 a port cannot be bound to an address, so none is asked for", async () => {
+  const world = await placed();
+  const bound = await world.send("PATCH", `/applications/${world.id}`, {
+    ports_mappings: "127.0.0.1:18100:3000",
+  });
+  expect(bound.status).toBe(422);
+  await world.platform.deploy(world.id, wish(), alive);
+  expect([...server(world).containers.values()][0]?.spec.ports).toEqual(["18100:3000"]);
+});
+
+test("1.9 a preview is an environment with applications of its own, which have ports of the host", async () => {
+  const world = await createWorld();
+  const scope = { project: "shop", environment: "preview-12" };
+  const id = await world.platform.ensure({ ...place(), scope });
+  await world.platform.deploy(id, { ...wish(), scope }, alive);
+  expect(world.cool.state().projects).toEqual(["shop: production, preview-12"]);
+  expect(server(world).ports()).toEqual([18_100]);
 });
 
 test.each([

@@ -1,21 +1,14 @@
 // Every trap of Coolify's API that a deploy can fall into, by name and number of its chapter.
 import { describe, expect, test } from "vitest";
+import { refusal } from "../../../src/adapters/coolify/api.ts";
 import { bodyFor } from "../../../src/adapters/coolify/fields.ts";
+import { coolifyExaminer } from "../../../src/adapters/coolify/index.ts";
+import { parseVersion } from "../../../src/adapters/coolify/version.ts";
 import type { SluiceError } from "../../../src/model/errors.ts";
+import { coolifyHttp } from "../../../src/wiring/platform.ts";
 import { sendWith } from "../../sandbox/coolify/open.ts";
-import { codeOf, placed, server } from "./placed.ts";
-import {
-  alive,
-  createWorld,
-  DIGEST,
-  IMAGE,
-  IP,
-  key,
-  place,
-  SCOPE,
-  wish,
-  type World,
-} from "./world.ts";
+import { codeOf, placed } from "./placed.ts";
+import { alive, createWorld, IP, key, place, SCOPE, wish, type World } from "./world.ts";
 
 describe("1.1 base, auth, abilities", () => {
   test("API access that is off says success, and is told apart from a token that lacks something", async () => {
@@ -37,6 +30,27 @@ describe("1.1 base, auth, abilities", () => {
     expect(await codeOf(stranger.platform.applications(SCOPE))).toBe("TOKEN_REFUSED");
   });
 
+  test("a token goes whole, number and bar included", async () => {
+    const world = await createWorld({ token: (cool) => cool.token.split("|")[1]! });
+    expect(await codeOf(world.platform.applications(SCOPE))).toBe("TOKEN_REFUSED");
+  });
+
+  test("its health needs no token and is no JSON, everything else does", async () => {
+    const world = await createWorld({ token: () => "9|nobody" });
+    const [health, version, ...rest] = await coolifyExaminer(world.http).examine([]);
+    expect(health).toMatchObject({ state: "good", detail: "OK" });
+    expect(version).toMatchObject({ state: "bad", code: "TOKEN_REFUSED" });
+    expect(rest).toEqual([]);
+  });
+
+  test("the version is plain text, of which a reader of JSON may make a number", () => {
+    expect(parseVersion("4.4.2\n")).toEqual([4, 4, 2]);
+    expect(parseVersion(4.4)).toEqual([4, 4, 0]);
+    expect(parseVersion("4.4-rc.1")).toEqual([4, 4, 0]);
+    for (const answer of [{ version: "4.4.2" }, "<html>", 4, "4.0.9"])
+      expect(() => parseVersion(answer)).toThrow();
+  });
+
   test("a member's token may only read from 4.2 on", async () => {
     const token = (cool: World["cool"]) => cool.issueToken({ role: "member" });
     const world = await createWorld({ version: "4.2.0", token });
@@ -54,6 +68,50 @@ describe("1.2 limits and errors", () => {
     const { platform, cool } = await createWorld();
     cool.faults.next({ kind: 429, retryAfter: 0, times: 2 });
     expect(await platform.applications(SCOPE)).toEqual([]);
+  });
+
+  test.each([
+    [401, { message: "Unauthenticated." }, "TOKEN_REFUSED"],
+    [400, { message: "Invalid token." }, "TOKEN_REFUSED"],
+    [400, { message: "Invalid request.", error: "Invalid JSON." }, "API_REFUSED"],
+    [403, { success: true, message: "API is disabled." }, "API_OFF"],
+    [403, { message: "Missing required permissions: deploy" }, "TOKEN_LACKS"],
+    [403, { message: "This action is unauthorized.", error: "Unauthorized" }, "TOKEN_LACKS"],
+    [404, { message: "Application not found" }, "API_REFUSED"],
+    [404, { message: "Not found.", docs: "https://coolify.io/docs" }, "API_VERSION"],
+    [405, { message: "Method not allowed." }, "API_VERSION"],
+    [409, { message: "exists", conflicts: [], warning: "" }, "API_REFUSED"],
+    [422, { message: "Validation failed.", errors: { name: "is short" } }, "API_REFUSED"],
+    [429, { message: "Too Many Attempts." }, "API_UNREACHABLE"],
+    [500, { message: "Server Error" }, "API_UNREACHABLE"],
+    [502, "<html>", "API_UNREACHABLE"],
+  ] as const)("%i %o is %s", (status, body, code) => {
+    const request = { method: "GET", path: "/api/v1/projects" } as const;
+    expect(refusal(request, { status, body, headers: {} }).code).toBe(code);
+  });
+
+  test("a token that is refused is not tried again: thirty times a minute lock a client out", async () => {
+    const world = await createWorld({ token: () => "9|nobody" });
+    expect(await codeOf(world.platform.applications(SCOPE))).toBe("TOKEN_REFUSED");
+    expect(world.platform.calls()).toBe(1);
+  });
+
+  test("all that a process asks keeps one pace, since the limit is a person's", async () => {
+    const given = { COOLIFY_TOKEN: "1|a" };
+    const one = await coolifyHttp({ ...given, COOLIFY_URL: "https://coolify.example.com" });
+    const same = await coolifyHttp({
+      ...given,
+      COOLIFY_URL: "https://coolify.example.com/api/v1/",
+    });
+    expect(same).toBe(one);
+  });
+
+  test("a create whose answer was lost is looked for before it is asked again", async () => {
+    const world = await createWorld();
+    world.cool.faults.next({ kind: 500, after: true, method: "POST", path: "/api/v1/projects" });
+    await world.platform.ensure(place());
+    expect(world.cool.state().projects).toEqual(["shop: production"]);
+    expect(world.newCalls().filter((call) => call === "POST /api/v1/projects")).toHaveLength(1);
   });
 
   test.each(["4.1.2", "4.2.0", "4.4.2"] as const)(
@@ -118,92 +176,30 @@ describe("1.3 keys, projects, environments", () => {
     // It was not ours.
     expect(world.cool.state()).toMatchObject({ projects: ["shop: production"], applications: [] });
   });
-});
 
-describe("1.4 servers", () => {
-  test("a host is registered without Coolify's proxy, by address, once", async () => {
-    const { look, cool, again } = await placed();
-    await again().ensure(place("blue"));
-    expect(cool.state().servers).toEqual([`${IP} ${IP}`]);
-    const [one] = await look<{ uuid: string }[]>("/servers");
-    const { proxy } = await look<{ proxy: { type: string } }>(`/servers/${one!.uuid}`);
-    expect(proxy.type).toBe("NONE");
-  });
-
-  test("an address that another team has is refused in Coolify's words", async () => {
+  test("a project in which something else lies is not deleted", async () => {
     const world = await createWorld();
-    const other = sendWith(world.cool, world.cool.issueToken({ team: 7 }));
-    const { body } = await other("POST", "/security/keys", { private_key: key().privateKey });
-    const { uuid } = body as { uuid: string };
-    await other("POST", "/servers", { ip: IP, private_key_uuid: uuid, proxy_type: "none" });
-    await expect(world.platform.ensure(place())).rejects.toThrow(/already/);
-  });
-
-  test("a server with a proxy of Coolify's own would take nginx's ports", async () => {
-    const world = await createWorld();
+    const own = await world.platform.ensure(place());
+    const id = await world.platform.ensure(place("blue"));
     const send = sendWith(world.cool, world.cool.token);
-    const { body } = await send("POST", "/security/keys", { private_key: key().privateKey });
-    const { uuid } = body as { uuid: string };
-    await send("POST", "/servers", { name: "old", ip: IP, private_key_uuid: uuid });
-    await expect(world.platform.ensure(place())).rejects.toThrow("own proxy (traefik) is on");
-  });
-
-  test("a validation that fails shows its log, without the HTML", async () => {
-    const world = await createWorld();
-    server(world).isReachable = false;
-    const error = await world.platform.ensure(place()).catch((caught: SluiceError) => caught);
-    expect(error).toMatchObject({ code: "HOST_NOT_READY" });
-    expect((error as SluiceError).detail).toMatch(/not reachable/);
-    expect((error as SluiceError).detail).not.toContain("<");
-  });
-});
-
-describe("1.5 applications", () => {
-  test("an image goes by digest, its labels by PATCH, and no domain is made up", async () => {
-    const { id, platform, look, containers } = await placed();
-    await platform.deploy(id, wish(), alive);
-    const app = await look<Record<string, unknown>>(`/applications/${id}`);
-    expect(app).toMatchObject({
-      docker_registry_image_name: "registry.example.com/shop-web",
-      docker_registry_image_tag: `sha256-${DIGEST}`,
-      fqdn: null,
-      health_check_enabled: false,
-      ports_mappings: "18100:3000",
-      limits_memory: "0",
-      limits_cpus: "0",
-    });
-    expect(containers()[0]?.image).toBe(IMAGE);
-  });
-
-  test("a stop prunes nobody's images, and is no error twice", async () => {
-    const world = await placed();
-    await world.platform.deploy(world.id, wish(), alive);
-    expect(await world.platform.stop(world.id)).toBe(true);
-    expect(await world.platform.stop(world.id)).toBe(true);
-    await expect.poll(world.containers).toEqual([]);
-    expect(server(world).pruned).toBe(0);
-  });
-
-  test("a delete is awaited, since the answer comes before it is done, and prunes nothing", async () => {
-    const world = await placed({ delays: { job: 20 } });
-    expect(await world.platform.remove(SCOPE)).toHaveLength(1);
-    expect(world.cool.state().applications).toEqual([]);
-    expect(server(world).pruned).toBe(0);
-  });
-
-  test("what somebody changed in Coolify's pages is as it should be again", async () => {
-    const { id, platform, send, look } = await placed();
-    await send("PATCH", `/applications/${id}`, { limits_memory: "5m", ports_mappings: "1:2" });
-    await platform.deploy(id, wish(), alive);
-    expect(await look(`/applications/${id}`)).toMatchObject({
-      limits_memory: "0",
-      ports_mappings: "18100:3000",
-    });
-  });
-
-  test("an application of our name that is not ours is left alone", async () => {
-    const { id, send, again } = await placed();
     await send("PATCH", `/applications/${id}`, { description: "mine" });
-    await expect(again().ensure(place())).rejects.toMatchObject({ code: "UNOWNED" });
+    expect(await world.platform.remove(SCOPE)).toMatchObject([{ id: own }]);
+    const { applications, projects } = world.cool.state();
+    expect(applications.map(({ uuid }) => uuid)).toEqual([id]);
+    expect(projects).toEqual(["shop: production"]);
+  });
+
+  test("two runs at once end with one key, server, project and environment", async () => {
+    const world = await createWorld();
+    const scope = { ...SCOPE, environment: "staging" };
+    await Promise.all(
+      (["blue", "green"] as const).map((slot) => world.again().ensure({ ...place(slot), scope })),
+    );
+    expect(world.cool.state()).toMatchObject({
+      keys: ["sluice-shop"],
+      servers: [`${IP} ${IP}`],
+      projects: ["shop: production, staging"],
+      applications: [{}, {}],
+    });
   });
 });
