@@ -6,6 +6,7 @@
   $own: String!, $all: String!
 ) {
   repository(owner: $owner, name: $repo) {
+    id
     config: object(expression: $config) { ... on Blob { text isTruncated } }
     pullRequest(number: $pull) {
       state headRefOid
@@ -19,7 +20,7 @@
     }
     deployments(
       environments: $environments, first: 50, orderBy: { field: CREATED_AT, direction: DESC }
-    ) { nodes { databaseId latestStatus { state logUrl } } }
+    ) { nodes { id databaseId latestStatus { state logUrl } } }
     ${i.HOLD_FIELDS}
   }
-}`;async function s(e,{owner:t,repo:n},s){let u=[(0,a.RZ)(s.environment)],p=`HEAD:${s.config}`,m=(0,i.holdVariables)(s.environment),h={owner:t,repo:n,pull:s.pull,config:p,environments:u,...m},{data:g,errors:_}=await(0,r.k)(e,o,h),v=g?.repository;if(!v||_[0]!==void 0)throw Error(_[0]?.message??`GitHub shows no repository`);let y=(0,i.eitherHold)(v);return{...y===void 0?{}:{hold:y},...c(v),...d(v,s.record),...f(v),isReported:l(v,s.request)}}function c({pullRequest:e}){return e===null?{}:{pull:{head:e.headRefOid,isOpen:e.state===`OPEN`}}}function l({pullRequest:e},t){return(e?.commits.nodes[0]?.commit.statusCheckRollup)?.contexts.nodes.some(({externalId:e})=>e===t)??!1}let u=[void 0,`QUEUED`,`PENDING`,`WAITING`];function d({deployments:e},t){let n=e.nodes.find(({databaseId:e})=>String(e)===t);if(n===void 0)return{};let{state:r,logUrl:i}=n.latestStatus??{},a=/\/runs\/(\d{1,15})$/.exec(i??``)?.[1];return{record:{isWaiting:u.includes(r),...a===void 0?{}:{run:Number(a)}}}}function f({config:e}){let t=e?.text;return typeof t==`string`&&!e?.isTruncated?{config:t}:{}}}),3360:((e,t,n)=>{n.d(t,{$e:()=>i,OE:()=>a,Zh:()=>r,xl:()=>o});let r=`_all`;function i({pull:e,user:t,key:n}){return`pull.${e}.user.${t}.${n}`}function a(e){let[,t,n,r]=/^pull\.(\d+)\.user\.(\d+)\.(.+)$/.exec(e)??[];return r===void 0?void 0:{pull:Number(t),user:Number(n),key:r}}function o(e){return a(e)?.user}})};
+}`;async function s(e,{owner:t,repo:n},s){let u=[(0,a.RZ)(s.environment)],p=`HEAD:${s.config}`,m=(0,i.holdVariables)(s.environment),h={owner:t,repo:n,pull:s.pull,config:p,environments:u,...m},{data:g,errors:_}=await(0,r.k)(e,o,h),v=g?.repository;if(!v||_[0]!==void 0)throw Error(_[0]?.message??`GitHub shows no repository`);let y=(0,i.eitherHold)(v);return{...y===void 0?{}:{hold:y},...c(v),...d(v,s.record),...f(v),isReported:l(v,s.request)}}function c({pullRequest:e}){return e===null?{}:{pull:{head:e.headRefOid,isOpen:e.state===`OPEN`}}}function l({pullRequest:e},t){return(e?.commits.nodes[0]?.commit.statusCheckRollup)?.contexts.nodes.some(({externalId:e})=>e===t)??!1}let u=[void 0,`QUEUED`,`PENDING`,`WAITING`];function d({id:e,deployments:t},n){let r=t.nodes.find(({databaseId:e})=>String(e)===n);if(r===void 0)return{};let{state:i,logUrl:a}=r.latestStatus??{},o=/\/runs\/(\d{1,15})$/.exec(a??``)?.[1];return{record:{isWaiting:u.includes(i),ids:{record:r.id,repository:e},...o===void 0?{}:{run:Number(o)}}}}function f({config:e}){let t=e?.text;return typeof t==`string`&&!e?.isTruncated?{config:t}:{}}}),3360:((e,t,n)=>{n.d(t,{$e:()=>i,OE:()=>a,Zh:()=>r,xl:()=>o});let r=`_all`;function i({pull:e,user:t,key:n}){return`pull.${e}.user.${t}.${n}`}function a(e){let[,t,n,r]=/^pull\.(\d+)\.user\.(\d+)\.(.+)$/.exec(e)??[];return r===void 0?void 0:{pull:Number(t),user:Number(n),key:r}}function o(e){return a(e)?.user}})};

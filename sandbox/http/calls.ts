@@ -3,6 +3,8 @@ export interface CallRecord {
   readonly method: string;
   /** As the description writes it; the path itself where nothing answers. */
   readonly path: string;
+  /** What it was for, where the path does not tell. */
+  readonly purpose: string | undefined;
   /** 0: no answer. */
   readonly status: number;
   /** What was wrong with it, where a fault struck. */

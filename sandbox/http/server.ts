@@ -12,6 +12,8 @@ export interface Api<H> {
   perform(match: Match<H> | undefined, received: Received): Reply | Promise<Reply>;
   /** An error that was injected, in this API's words; `headers` as {@link headers} has them. */
   failure(status: number, message: string, headers: Readonly<Record<string, string>>): Reply;
+  /** What a request is for, where its address does not tell. */
+  purpose?(received: Pick<Received, "url" | "raw">): string | undefined;
   /** What every answer says of limits. */
   headers(): Readonly<Record<string, string>>;
 }
@@ -56,6 +58,7 @@ async function answer<H>(
   calls.note({
     method,
     path,
+    purpose: api.purpose?.({ url, raw }),
     status: told?.status ?? 0,
     fault: fault === undefined ? undefined : String(fault.kind),
   });

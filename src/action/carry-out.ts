@@ -1,3 +1,4 @@
+import type { RecordNews } from "../contracts/history.ts";
 import { requesterOf } from "../model/chatops/key.ts";
 import { asSluiceError } from "../model/errors.ts";
 import { bounded } from "../model/markdown.ts";
@@ -64,10 +65,9 @@ export async function carryOut(
     throw error;
   });
   report.end();
-  const requester = async () => {
-    if (granted !== undefined)
-      await tellGranted({ console, inputs, envVars, granted }, answer, report);
-  };
+  const requester = async (news: RecordNews) =>
+    granted !== undefined &&
+    (await tellGranted({ console, inputs, envVars, granted }, answer, report, news));
   await conclude(console, inputs, answer, report, { recorder, requester });
 }
 
@@ -82,14 +82,15 @@ async function tellGranted(
   { console, inputs, envVars, granted }: Asked,
   answer: Answer,
   report: Report,
-): Promise<void> {
+  news: RecordNews,
+): Promise<boolean> {
   const { reportOf, tellRequest } = await import("./tell-request.ts");
   const { summaryMarkdown } = await import("./summary.ts");
   const error = answer.error === undefined ? undefined : asSluiceError(answer.error);
   const facts = { outcome: answer.outcome, dryRun: isDry(inputs), ...report, error };
   const told = reportOf(granted, inputs, answer, report, error);
   const summary = bounded(summaryMarkdown({ ...facts, plan: report.plan }), LONGEST_SUMMARY);
-  await tellRequest(console, inputs, granted, told, { envVars, summary, log: logUrl(envVars) });
+  return tellRequest(console, inputs, granted, told, { envVars, summary, news });
 }
 
 /** GitHub takes 65,535 characters as the summary of a check run. */

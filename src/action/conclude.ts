@@ -1,3 +1,4 @@
+import type { RecordNews } from "../contracts/history.ts";
 import { asSluiceError, explain, type SluiceError } from "../model/errors.ts";
 import type { Answer } from "../wiring/run.ts";
 import { isDry } from "./commands.ts";
@@ -10,11 +11,8 @@ import { STATE } from "./state.ts";
 
 export interface Told {
   readonly recorder: Recorder;
-  /**
-   * Tells whoever asked, before the record is ended: the end is known from that as well, and whoever
-   * hears the whole of it first needs to say it only once.
-   */
-  readonly requester: () => Promise<void>;
+  /** Tells whoever asked; resolves to whether that has told the record as well. */
+  readonly requester: (news: RecordNews) => Promise<boolean>;
 }
 
 /** Tells everybody how a run ended: outputs, log, requester, GitHub deployment, job summary, post step. */
@@ -34,12 +32,12 @@ export async function conclude(
     console.fail(`${error.code}: ${error.message}`, error.exitCode);
   } else for (const url of outcome.urls) console.info(url);
   const [url] = outcome.urls;
-  await requester();
-  await recorder.finish({
+  const news: RecordNews = {
     state: error === undefined ? "success" : "failure",
     description: error === undefined ? `release ${outcome.release} is live` : error.code,
     ...(url === undefined ? {} : { url }),
-  });
+  };
+  await recorder.finish(news, requester);
   if (inputs.summary) await writeSummary(console, inputs, outcome, report, error);
   if (error === undefined || !UNSETTLED.has(error.code)) console.state(STATE.settled, "true");
 }

@@ -11,10 +11,13 @@ export type RecordIntent = Pick<HistoryRecord, "environment" | "revision" | "run
 export interface Recorder {
   /** Puts the planned release on record, without anybody waiting for it. */
   planned(plan: Plan): void;
-  /** Tells how far the run is, now and then, and ever more seldom. */
+  /** Tells how far the run is, after a while and then now and then. */
   progress(steps: readonly Step[]): void;
-  /** Tells the end; resolves when it is written or cannot be. */
-  finish(news: RecordNews): Promise<void>;
+  /**
+   * Tells the end, after all else; resolves when it is written or cannot be. Nothing is left to tell
+   * where `instead` resolves to true: it has told the record together with something else.
+   */
+  finish(news: RecordNews, instead?: (news: RecordNews) => Promise<boolean>): Promise<void>;
 }
 
 export interface RecorderOptions {
@@ -29,7 +32,7 @@ export interface RecorderOptions {
 
 /** A run of seconds needs no news in between, and each costs a call of GitHub's and one of the bot's. */
 const FIRST_TELL_MS = 20_000;
-const SELDOM_MS = 120_000;
+const NEXT_TELL_MS = 120_000;
 
 /**
  * Keeps history beside a run. Everything is written in order behind the run's back, and what
@@ -73,11 +76,12 @@ export function createRecorder(
     progress(steps) {
       if (now() - told < pause) return;
       told = now();
-      pause = Math.min(SELDOM_MS, pause * 3);
+      pause = NEXT_TELL_MS;
       tell({ state: "in_progress", description: progressText(steps) });
     },
-    async finish(news) {
-      tell(news);
+    async finish(news, instead = async () => false) {
+      await chain;
+      if (!(await instead(withLog(news)))) tell(news);
       await chain;
     },
   };

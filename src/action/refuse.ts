@@ -35,13 +35,15 @@ export async function refuseRequest(
     : asSluiceError(thrown);
   // Of a run that was repeated, report and record belong to the first.
   if (error.code === "RUN_REPEATED") return;
-  const log = logUrl(envVars);
   const report = refusalOf(granted, inputs, error);
-  await tellRequest(console, inputs, granted, report, { envVars, summary: explain(error), log });
-  const given = inputs.deployment;
-  if (given === undefined) return;
-  const recorder = createRecorder(console, historyLoader(inputs, envVars, false), { log, given });
-  await recorder.finish({ state: "failure", description: error.code });
+  const summary = explain(error);
+  const recorder = createRecorder(console, historyLoader(inputs, envVars, false), {
+    log: logUrl(envVars),
+    given: inputs.deployment,
+  });
+  await recorder.finish({ state: "failure", description: error.code }, (news) =>
+    tellRequest(console, inputs, granted, report, { envVars, summary, news }),
+  );
 }
 
 /** deploy.yaml is wrong: every problem in the log, the first of them on their lines. */

@@ -1,3 +1,4 @@
+import type { EndOfRecord } from "../contracts/forge-writes.ts";
 import { refuseRun } from "../engine/chatops/run-guard.ts";
 import { parseRequest } from "../model/chatops/key.ts";
 import type { RequestFacts } from "../model/chatops/request.ts";
@@ -16,6 +17,8 @@ export interface Granted {
   readonly head?: string;
   /** deploy.yaml of the default branch, which decides on everything but services (design D7). */
   readonly trusted?: Uint8Array;
+  /** What is on record for it; global ids, of the record and its repository. */
+  readonly record?: Pick<EndOfRecord, "record" | "repository">;
   /** What holds the environment. */
   readonly hold?: SeenHold;
   /** Why nothing may be done. */
@@ -46,6 +49,7 @@ export async function grantOf(inputs: Inputs, envVars: EnvVars): Promise<Granted
     ...asked,
     request,
     ...(facts.pull === undefined ? {} : { head: facts.pull.head }),
+    ...(facts.record === undefined ? {} : { record: facts.record.ids }),
     ...(environment === "" ? {} : { hold: seenHold(facts) }),
     ...(facts.config === undefined ? {} : { trusted: Buffer.from(facts.config) }),
     ...(refused === undefined ? {} : { refused }),

@@ -1,4 +1,5 @@
 import type { CheckNews } from "../contracts/forge-writes.ts";
+import type { RecordNews } from "../contracts/history.ts";
 import type { Block, News } from "../model/chatops/index.ts";
 import { encodeReport, type RunReport } from "../model/chatops/report.ts";
 import type { SluiceError } from "../model/errors.ts";
@@ -63,32 +64,46 @@ function blocksOf({ lines, command }: Outcome, plan: Report["plan"]): Block[] {
   return command === "plan" && plan !== undefined ? [{ kind: "code", text: planAsText(plan) }] : [];
 }
 
-/** Puts the report on the head of the pull request. A run never fails because nobody could be told. */
+interface More {
+  readonly envVars: EnvVars;
+  readonly summary: string;
+  /** What the record is told, in the same call where it can be. */
+  readonly news: RecordNews;
+}
+
+/**
+ * Puts the report on the head of the pull request; resolves to whether the record was told as well. A run
+ * never fails because nobody could be told.
+ */
 export async function tellRequest(
   console: Console,
   inputs: Inputs,
   granted: Granted,
   report: RunReport,
-  more: { readonly envVars: EnvVars; readonly summary: string; readonly log: string | undefined },
-): Promise<void> {
-  if (granted.head === undefined) return;
+  { envVars, summary, news }: More,
+): Promise<boolean> {
+  if (granted.head === undefined) return false;
   const what = `${inputs.command} ${inputs.environment ?? ""}`.trim();
   const tail = report.failure?.tail;
+  const ends = inputs.deployments && granted.record ? { ...granted.record, news } : undefined;
   try {
-    const checks = await checksOf(inputs.token, more.envVars);
-    await checks.complete({
+    const checks = await checksOf(inputs.token, envVars);
+    const check = {
       name: `sluice / ${what}`,
       sha: granted.head,
       state: CONCLUSIONS[report.state],
       title: console.masked(report.failure?.reason ?? `${what} is done`),
-      summary: console.masked(more.summary),
+      summary: console.masked(summary),
       // Masked as JSON, which is one of the forms that a secret is looked for in.
       text: `${tail === undefined ? "" : fence(console.masked(tail))}\n${encodeReport(maskedReport(console, report))}`,
       externalId: granted.request,
-      ...(more.log === undefined ? {} : { url: more.log }),
-    });
+      ...(news.log === undefined ? {} : { url: news.log }),
+    };
+    await checks.complete(check, ends);
+    return ends !== undefined;
   } catch (error) {
     console.warning(`the check run could not be written: ${reasonOf(error)}`);
+    return false;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { CommandWord, CommentRef, Repository } from "../model/chatops/index.ts";
-import type { RecordState } from "./history.ts";
+import type { RecordNews, RecordState } from "./history.ts";
 
 export type Reaction = "eyes" | "rocket" | "+1" | "-1" | "confused";
 
@@ -87,8 +87,15 @@ export interface RunLook extends DispatchedRun {
 
 /** Where a run tells at length how it ended. */
 export interface Checks {
-  /** Puts a completed check run on the commit. */
-  complete(check: CheckNews): Promise<void>;
+  /** Puts a completed check run on the commit; with `ends`, a record is told its end in the same call. */
+  complete(check: CheckNews, ends?: EndOfRecord): Promise<void>;
+}
+
+export interface EndOfRecord {
+  /** Global ids. */
+  readonly repository: string;
+  readonly record: string;
+  readonly news: RecordNews;
 }
 
 export interface CheckNews {

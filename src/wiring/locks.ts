@@ -10,7 +10,7 @@ export interface SeenHold {
 }
 
 /** For as long nobody is asked again. */
-const FRESH_MS = 30_000;
+const FRESH_MS = 120_000;
 
 /** Manual locks in the repository, where a token and the repository's name are there. */
 export function holdsOf(

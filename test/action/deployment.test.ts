@@ -88,7 +88,20 @@ test("a record that was made before is reported to, and none is made beside it",
   expect(said[0]).toBe("state deployment=9");
 });
 
-test("how far the run is, is told after twenty seconds and then ever more seldom", async () => {
+test("an end that was told together with something else is not told again", async () => {
+  const { console } = listeningConsole();
+  const { history, told } = remembering();
+  const recorder = createRecorder(console, async () => history, { log: "https://l", given: "9" });
+  const heard: unknown[] = [];
+  const news = { state: "success", description: "release 7 is live" } as const;
+  await recorder.finish(news, async (all) => heard.push(all) > 0);
+  expect(heard).toEqual([{ ...news, log: "https://l" }]);
+  expect(told).toEqual([]);
+  await recorder.finish(news, async () => false);
+  expect(told).toEqual(["9 success https://l"]);
+});
+
+test("how far the run is, is told after twenty seconds and then every two minutes", async () => {
   const { console } = listeningConsole();
   const said: string[] = [];
   const { history } = remembering({
@@ -97,7 +110,7 @@ test("how far the run is, is told after twenty seconds and then ever more seldom
   let now = 0;
   const options = { log: undefined, given: "9", now: () => now };
   const recorder = createRecorder(console, async () => history, options);
-  for (const at of [0, 19, 21, 40, 79, 82, 200, 210]) {
+  for (const at of [0, 19, 21, 40, 140, 142, 260, 270]) {
     now = at * 1_000;
     recorder.progress([
       { name: "build", state: "done" },
@@ -105,6 +118,6 @@ test("how far the run is, is told after twenty seconds and then ever more seldom
     ]);
   }
   await recorder.finish({ state: "success", description: "end" });
-  const steps = [21, 82, 210].map((at) => `✓ build ▸ after ${"x".repeat(at / 10)}`);
+  const steps = [21, 142, 270].map((at) => `✓ build ▸ after ${"x".repeat(at / 10)}`);
   expect(said).toEqual([...steps, "end"]);
 });

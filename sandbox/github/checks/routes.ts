@@ -37,6 +37,16 @@ const newCheck = change.extend({ name: z.string().min(1), head_sha: z.string() }
 
 const createCheck: Handler = async (world, call) => {
   const repository = repositoryOf(world, call);
+  const run = await makeCheckRun(world, repository, call);
+  return { status: 201, body: checkRunView(world, repository, run) };
+};
+
+/** As the body asks, by an App. */
+export async function makeCheckRun(
+  world: World,
+  repository: Repository,
+  call: Pick<Call, "auth" | "body">,
+): Promise<CheckRun> {
   const app = appOf(call);
   const request = read(newCheck, call);
   const { head_sha: sha, name } = request;
@@ -54,9 +64,8 @@ const createCheck: Handler = async (world, call) => {
     ...changesIn(request),
     name,
   };
-  const run = addCheckRun(world, repository, app, sha, given, actorOf(call.auth));
-  return { status: 201, body: checkRunView(world, repository, run) };
-};
+  return addCheckRun(world, repository, app, sha, given, actorOf(call.auth));
+}
 
 /** A conclusion completes; completing needs one. */
 function changesIn(request: z.output<typeof change>): Partial<NewCheckRun> {
@@ -130,7 +139,7 @@ const rerequest: Handler = (world, call) => {
   return { status: 201, body: {} };
 };
 
-function appOf({ auth }: Call): App {
+function appOf({ auth }: Pick<Call, "auth">): App {
   if (auth.kind === "installation") return auth.app;
   throw forbidden("You must authenticate via a GitHub App.");
 }

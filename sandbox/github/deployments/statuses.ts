@@ -24,6 +24,17 @@ const newStatus = z.object({
 
 const createStatus: Handler = (world, call) => {
   const [repository, deployment] = deploymentOf(world, call);
+  const status = makeStatus(world, repository, deployment, call);
+  return { status: 201, body: deploymentStatusView(world, repository, deployment, status) };
+};
+
+/** As the body asks. */
+export function makeStatus(
+  world: World,
+  repository: Repository,
+  deployment: Deployment,
+  call: Pick<Call, "auth" | "body">,
+): DeploymentStatus {
   const request = read(newStatus, call);
   const actor = actorOf(call.auth);
   const status = addStatus(world, repository, deployment, actor, {
@@ -36,8 +47,8 @@ const createStatus: Handler = (world, call) => {
   if (request.state === "success" && request.auto_inactive) {
     retireOthers(world, repository, deployment, actor);
   }
-  return { status: 201, body: deploymentStatusView(world, repository, deployment, status) };
-};
+  return status;
+}
 
 type NewStatus = Omit<DeploymentStatus, "id" | "creator" | "app" | "created">;
 

@@ -9,6 +9,7 @@ import { byName } from "../repos/find.ts";
 import type { World } from "../world.ts";
 import { nodeById } from "./find.ts";
 import { mutations } from "./mutations.ts";
+import { runMutations } from "./run-mutations.ts";
 import { accountNode, organizationNode } from "./nodes/people.ts";
 import { repositoryNode } from "./nodes/repository.ts";
 import { githubSchema } from "./schema.ts";
@@ -33,7 +34,7 @@ const ask: Handler = async (world, call) => {
   const { data, errors } = await execute({
     schema,
     document,
-    rootValue: { ...queries(viewer, call), ...mutations(viewer) },
+    rootValue: { ...queries(viewer, call), ...mutations(viewer), ...runMutations(viewer) },
     ...(variables == null ? {} : { variableValues: variables }),
     ...(operationName == null ? {} : { operationName }),
   });

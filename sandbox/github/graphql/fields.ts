@@ -5,12 +5,14 @@
 export const FIELDS: Readonly<Record<string, string>> = {
   Query: "id repository node rateLimit viewer organization",
   Mutation:
-    "addComment updateIssueComment deleteIssueComment addReaction removeReaction convertPullRequestToDraft markPullRequestReadyForReview",
+    "addComment updateIssueComment deleteIssueComment addReaction removeReaction convertPullRequestToDraft markPullRequestReadyForReview createCheckRun createDeploymentStatus",
   AddCommentPayload: "clientMutationId commentEdge subject",
   UpdateIssueCommentPayload: "clientMutationId issueComment",
   DeleteIssueCommentPayload: "clientMutationId",
   AddReactionPayload: "clientMutationId reaction subject",
   RemoveReactionPayload: "clientMutationId reaction subject",
+  CreateCheckRunPayload: "checkRun clientMutationId",
+  CreateDeploymentStatusPayload: "clientMutationId deploymentStatus",
   ConvertPullRequestToDraftPayload: "clientMutationId pullRequest",
   MarkPullRequestReadyForReviewPayload: "clientMutationId pullRequest",
   RateLimit: "cost limit remaining resetAt used",

@@ -1,4 +1,5 @@
 import type { Comment } from "../comments/types.ts";
+import type { Deployment } from "../deployments/types.ts";
 import type { Pull } from "../pulls/types.ts";
 import type { Repository } from "../repos/types.ts";
 import { commentNode } from "./nodes/comment.ts";
@@ -12,9 +13,18 @@ export function nodeById(viewer: Viewer, id: string): object {
   if (comment !== undefined) return commentNode(viewer, ...comment);
   const pull = findPull(viewer, id);
   if (pull !== undefined) return pullNode(viewer, ...pull);
-  const repository = visible(viewer).find((it) => String(it.id) === numberIn(id, "R"));
+  const repository = findRepository(viewer, id);
   if (repository !== undefined) return repositoryNode(viewer, repository);
   throw unresolved(`a node with the global id of '${id}'`);
+}
+
+export function findRepository(viewer: Viewer, id: string): Repository | undefined {
+  return visible(viewer).find((it) => String(it.id) === numberIn(id, "R"));
+}
+
+export function findDeployment(viewer: Viewer, id: string): [Repository, Deployment] | undefined {
+  const wanted = Number(numberIn(id, "DE"));
+  return firstOf(viewer, (it) => it.deployments.get(wanted));
 }
 
 export function findComment(viewer: Viewer, id: string): [Repository, Comment] | undefined {

@@ -9,7 +9,7 @@ import { findComment, findPull } from "./find.ts";
 import { pullNode } from "./nodes/pull.ts";
 import { failure, require, unresolved, type Viewer } from "./viewer.ts";
 
-interface Input<T> {
+export interface Input<T> {
   readonly input: T & { readonly clientMutationId?: string | null };
 }
 
@@ -22,11 +22,11 @@ function writer(viewer: Viewer): Actor {
 export function mutations(viewer: Viewer) {
   const { world } = viewer;
   return {
-    addComment({ input }: Input<{ subjectId: string; body: string }>) {
+    async addComment({ input }: Input<{ subjectId: string; body: string }>) {
       const [repository, pull] = findPull(viewer, input.subjectId) ?? missing(input.subjectId);
       const actor = writer(viewer);
       world.rates.takeCreation(`graphql-${actor.account.id}`);
-      const made = told(() => addComment(world, repository, pull, input.body, actor));
+      const made = await told(() => addComment(world, repository, pull, input.body, actor));
       const node = commentNode(viewer, repository, made);
       return {
         ...echo(input),
@@ -34,16 +34,16 @@ export function mutations(viewer: Viewer) {
         subject: pullNode(viewer, repository, pull),
       };
     },
-    updateIssueComment({ input }: Input<{ id: string; body: string }>) {
+    async updateIssueComment({ input }: Input<{ id: string; body: string }>) {
       const [repository, comment] = commentWith(viewer, input.id);
       const actor = writer(viewer);
-      told(() => changeComment(world, repository, comment, input.body, actor));
+      await told(() => changeComment(world, repository, comment, input.body, actor));
       return { ...echo(input), issueComment: commentNode(viewer, repository, comment) };
     },
-    deleteIssueComment({ input }: Input<{ id: string }>) {
+    async deleteIssueComment({ input }: Input<{ id: string }>) {
       const [repository, comment] = commentWith(viewer, input.id);
       const actor = writer(viewer);
-      told(() => removeComment(world, repository, comment, actor));
+      await told(() => removeComment(world, repository, comment, actor));
       return echo(input);
     },
     addReaction({ input }: Input<{ subjectId: string; content: string }>) {
@@ -88,18 +88,18 @@ function commentWith(viewer: Viewer, id: string): [Repository, Comment] {
   return findComment(viewer, id) ?? missing(id);
 }
 
-function missing(id: string): never {
+export function missing(id: string): never {
   throw unresolved(`a node with the global id of '${id}'`);
 }
 
-function echo({ clientMutationId }: { readonly clientMutationId?: string | null }) {
+export function echo({ clientMutationId }: { readonly clientMutationId?: string | null }) {
   return { clientMutationId: clientMutationId ?? null };
 }
 
 /** The same refusals as over REST, in the other words. */
-function told<T>(work: () => T): T {
+export async function told<T>(work: () => T | Promise<T>): Promise<T> {
   try {
-    return work();
+    return await work();
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     const type = error.status === 403 ? "FORBIDDEN" : "UNPROCESSABLE";

@@ -21,6 +21,8 @@ export function createApi(world: World, router: Router<Route>): Api<Route> {
     },
     failure: (status, message, headers) =>
       errorReply(new ApiError(status, wordsFor(status, message), { headers: { ...headers } })),
+    purpose: ({ url, raw }) =>
+      url.pathname === "/graphql" ? /\b(?:query|mutation) \w+/.exec(raw)?.[0] : undefined,
     headers: () => ({ "x-github-media-type": "github.v3; format=json", date: dateOf(world) }),
   };
 }

@@ -9,6 +9,7 @@ const QUERY = `query Request(
   $own: String!, $all: String!
 ) {
   repository(owner: $owner, name: $repo) {
+    id
     config: object(expression: $config) { ... on Blob { text isTruncated } }
     pullRequest(number: $pull) {
       state headRefOid
@@ -22,12 +23,13 @@ const QUERY = `query Request(
     }
     deployments(
       environments: $environments, first: 50, orderBy: { field: CREATED_AT, direction: DESC }
-    ) { nodes { databaseId latestStatus { state logUrl } } }
+    ) { nodes { id databaseId latestStatus { state logUrl } } }
     ${HOLD_FIELDS}
   }
 }`;
 
 interface Shape extends HoldShape {
+  readonly id: string;
   readonly config: { readonly text?: string | null; readonly isTruncated?: boolean } | null;
   readonly pullRequest: {
     readonly state: string;
@@ -46,6 +48,7 @@ interface Shape extends HoldShape {
   } | null;
   readonly deployments: {
     readonly nodes: readonly {
+      readonly id: string;
       readonly databaseId: number;
       readonly latestStatus: { readonly state: string; readonly logUrl: string | null } | null;
     }[];
@@ -90,14 +93,18 @@ function isReported({ pullRequest }: Shape, request: string): boolean {
 
 const WAITING: readonly (string | undefined)[] = [undefined, "QUEUED", "PENDING", "WAITING"];
 
-function recordOf({ deployments }: Shape, id: string | undefined): Pick<RequestFacts, "record"> {
-  const found = deployments.nodes.find(({ databaseId }) => String(databaseId) === id);
+function recordOf(
+  { id: repository, deployments }: Shape,
+  record: string | undefined,
+): Pick<RequestFacts, "record"> {
+  const found = deployments.nodes.find(({ databaseId }) => String(databaseId) === record);
   if (found === undefined) return {};
   const { state, logUrl } = found.latestStatus ?? {};
   const run = /\/runs\/(\d{1,15})$/.exec(logUrl ?? "")?.[1];
   return {
     record: {
       isWaiting: WAITING.includes(state),
+      ids: { record: found.id, repository },
       ...(run === undefined ? {} : { run: Number(run) }),
     },
   };

@@ -4,7 +4,12 @@ import type { Hold } from "../observed.ts";
 export interface RequestFacts {
   readonly pull?: { readonly head: string; readonly isOpen: boolean };
   /** What is on record for it; absent: nothing is, or it is not found. */
-  readonly record?: { readonly isWaiting: boolean; readonly run?: number };
+  readonly record?: {
+    readonly isWaiting: boolean;
+    readonly run?: number;
+    /** Global ids, of the record and its repository. */
+    readonly ids: { readonly record: string; readonly repository: string };
+  };
   /** A run that was started for it has told its end. */
   readonly isReported: boolean;
   /** What holds the environment, expired or not. */

@@ -19,10 +19,12 @@ test("one call tells a run where its request stands", async () => {
   const record = String((data as { id: number }).id);
   const request = `alice #${number} 5.0.staging`;
   const place = { pull: number, environment: "staging", request, record, config: "deploy.yaml" };
+  const { data: repository } = await asApp().repos.get(SHOP);
+  const ids = { record: (data as { node_id: string }).node_id, repository: repository.node_id };
   github.calls.reset();
   expect(await githubRequest(asApp(), SHOP, place)).toEqual({
     pull: { head, isOpen: true },
-    record: { isWaiting: true },
+    record: { isWaiting: true, ids },
     config: "project: shop\n",
     isReported: false,
   });
@@ -36,7 +38,7 @@ test("one call tells a run where its request stands", async () => {
   await holdOn(asApp(), SHOP, EVERYWHERE).take({ id: "7.x", holder: "alice", reason: "moving" });
   expect(await githubRequest(asApp(), SHOP, place)).toEqual({
     pull: { head, isOpen: false },
-    record: { isWaiting: false, run: 7 },
+    record: { isWaiting: false, run: 7, ids },
     hold: expect.objectContaining({ id: "7.x", holder: "alice", reason: "moving" }),
     config: "project: shop\n",
     isReported: true,

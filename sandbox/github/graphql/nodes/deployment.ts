@@ -38,8 +38,9 @@ export function deploymentNode(deployment: Deployment) {
     updatedAt: iso(deployment.updated),
     description,
     creator: accountNode(deployment.creator),
-    latestStatus: last === undefined ? null : statusNode(last),
-    statuses: (page: Page) => connection("statuses", statuses.toReversed(), page, statusNode),
+    latestStatus: last === undefined ? null : deploymentStatusNode(last),
+    statuses: (page: Page) =>
+      connection("statuses", statuses.toReversed(), page, deploymentStatusNode),
   };
 }
 
@@ -49,7 +50,7 @@ function stateOf(last: DeploymentStatus | undefined): string {
   return last.state === "success" ? "ACTIVE" : last.state.toUpperCase();
 }
 
-function statusNode({
+export function deploymentStatusNode({
   id,
   state,
   description,
