@@ -52,8 +52,9 @@ export interface QueuedJob<T> extends Job<T> {
  */
 export interface Queue<T> {
   /**
-   * Resolves when all jobs are on disk, to the ids that are new. Jobs put while others are being
-   * written share the next write. Rejects when none was stored.
+   * Resolves when all jobs are on disk, to the ids that are new; one that only an earlier process put
+   * may be among them, and is left out all the same. Jobs put while others are being written share the
+   * next write. Rejects when it is not certain that all were stored.
    */
   put(jobs: readonly Job<T>[]): Promise<ReadonlySet<string>>;
   /** Handles up to `concurrency` jobs at once. */

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { PGlite } from "@electric-sql/pglite";
 import { type Dialect, Kysely, PGliteDialect, PostgresDialect } from "kysely";
 import { Pool } from "pg";
@@ -16,6 +17,8 @@ export interface Database {
   readonly lazy: Kysely<Tables>;
   /** Nobody else can be at work in it: claims found when it is opened are of the dead. */
   readonly exclusive: boolean;
+  /** Where a journal in front of it can be; absent where the database is quick enough by itself. */
+  readonly journals?: string;
   /** Bytes that can still be written; absent where another machine looks after that. */
   readonly free?: () => Promise<number>;
   /** Brings the tables to this version. */
@@ -25,6 +28,8 @@ export interface Database {
 
 /** Milliseconds: GitHub waits ten seconds for an answer. */
 const PATIENCE = 5_000;
+/** Inside the database's folder: whoever keeps or moves one has the other. */
+const JOURNALS = "sluice_journal";
 /** Of each of two pools. */
 const CONNECTIONS = 5;
 
@@ -50,7 +55,8 @@ export function postgres(url: string): Database {
 export async function embedded(folder: string): Promise<Database> {
   const { prompt, lazy, free, close } = await openRemote(folder);
   // The thread has brought the tables to this version before it serves anybody.
-  return { ...onConnections({ prompt, lazy }), free, prepare: async () => {}, close };
+  const journals = join(folder, JOURNALS);
+  return { ...onConnections({ prompt, lazy }), journals, free, prepare: async () => {}, close };
 }
 
 /** On connections that somebody else opens, prepares and closes. */

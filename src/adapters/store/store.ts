@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { sql } from "kysely";
 import type { QueueName, Store } from "../../contracts/store.ts";
 import type { DeadLetters, Queue } from "../../contracts/queue.ts";
@@ -39,6 +40,11 @@ export async function openStore(
     commands: makeQueue(database, "commands", options),
   };
   if (database.exclusive) for (const queue of Object.values(queues)) await queue.reclaim(0);
+  if (database.journals !== undefined) {
+    for (const [name, queue] of Object.entries(queues)) {
+      await queue.openJournal(join(database.journals, name));
+    }
+  }
   const stopUpkeep = startUpkeep(database, Object.values(queues), options);
   return {
     audit: storeAudit(db),

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import { Kysely, PGliteDialect, sql } from "kysely";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
@@ -33,6 +36,19 @@ afterEach(clear);
 queueSuite("PGlite", place);
 recordsSuite("PGlite", place);
 previewsSuite("PGlite", place);
+
+const journals = await mkdtemp(join(tmpdir(), "journals-"));
+afterAll(() => rm(journals, { recursive: true }));
+const behindJournal = placesOf(
+  async () => {
+    await onPglite(pglite).prepare();
+    const database = onConnections({ prompt: connection, lazy: connection });
+    return openStore({ ...database, journals }, { tries: 2 });
+  },
+  () => pglite.exec(EMPTY),
+);
+afterEach(behindJournal.clear);
+queueSuite("PGlite behind a journal", behindJournal.place);
 
 describe("the tables of an older version", () => {
   const connect = () =>

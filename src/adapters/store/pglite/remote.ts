@@ -1,10 +1,8 @@
-import { once } from "node:events";
 import { statfs } from "node:fs/promises";
 import { resolve } from "node:path";
-import { Worker } from "node:worker_threads";
-import { SluiceError } from "../../../model/errors.ts";
-import type { Answer, Ask, Opened } from "./messages.ts";
-import type { Connection, Results } from "./prepared.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import { DatabaseThread, ended } from "./database-thread.ts";
+import type { Connection } from "./prepared.ts";
 
 export interface RemoteDatabase {
   readonly prompt: Connection;
@@ -15,74 +13,44 @@ export interface RemoteDatabase {
   readonly close: () => Promise<void>;
 }
 
-interface Waiting {
-  readonly resolve: (results: Results) => void;
-  readonly reject: (error: Error) => void;
-}
+/** Milliseconds before a database that has ended is opened again. */
+const PAUSE = 500;
 
-// As source and as compiled.
-const THREAD = new URL(
-  import.meta.url.endsWith(".ts") ? "thread.ts" : "thread.js",
-  import.meta.url,
-);
-
-/** Opens the database of a folder in a thread of its own, at this version's tables. */
+/**
+ * Opens the database of a folder in a thread of its own, at this version's tables. Postgres ends when it
+ * cannot write its log; it is opened again then, and repeats what the log has.
+ */
 export async function openRemote(folder: string): Promise<RemoteDatabase> {
   const path = resolve(folder);
-  const thread = new Worker(THREAD, { workerData: path });
-  const waiting = new Map<number, Waiting>();
-  const [opened] = (await once(thread, "message")) as [Opened];
-  if (!("ok" in opened)) throw asError(opened);
-  thread.on("message", (answer: Answer) => settle(waiting, answer));
-  const ended = once(thread, "exit").then(() => {
-    const error = new SluiceError("STORE_UNAVAILABLE", "the database has ended");
-    waiting.forEach(({ reject }) => reject(error));
-    waiting.clear();
-    return error;
+  let thread = await DatabaseThread.open(path);
+  let opening: Promise<void> | undefined;
+  let isClosed = false;
+  const reopen = async (): Promise<void> => {
+    try {
+      await sleep(PAUSE);
+      thread = await DatabaseThread.open(path);
+    } finally {
+      opening = undefined;
+    }
+  };
+  const connection = (lazy: boolean): Connection => ({
+    async query(text, values = []) {
+      if (isClosed) throw ended();
+      if (thread.hasEnded) await (opening ??= reopen());
+      return thread.ask(text, values, lazy);
+    },
   });
-  // What breaks the thread is told by everything that waits for it.
-  thread.on("error", () => {});
   return {
-    ...connections(thread, waiting),
+    prompt: connection(false),
+    lazy: connection(true),
     free: async () => {
       const { bavail, bsize } = await statfs(path);
       return bavail * bsize;
     },
-    close: async () => {
-      thread.postMessage("close");
-      await ended;
+    async close() {
+      isClosed = true;
+      await opening?.catch(() => {});
+      await thread.close();
     },
   };
-}
-
-function connections(thread: Worker, waiting: Map<number, Waiting>) {
-  let ids = 0;
-  let gone = false;
-  thread.once("exit", () => (gone = true));
-  const connection = (lazy: boolean): Connection => ({
-    query: (text, values = []) =>
-      new Promise((resolve, reject) => {
-        if (gone) {
-          reject(new SluiceError("STORE_UNAVAILABLE", "the database has ended"));
-          return;
-        }
-        const id = ids++;
-        waiting.set(id, { resolve, reject });
-        thread.postMessage({ id, text, values: JSON.stringify(values), lazy } satisfies Ask);
-      }),
-  });
-  return { prompt: connection(false), lazy: connection(true) };
-}
-
-function settle(waiting: Map<number, Waiting>, answer: Answer): void {
-  const one = waiting.get(answer.id);
-  waiting.delete(answer.id);
-  if ("rows" in answer) one?.resolve(answer);
-  else one?.reject(asError(answer));
-}
-
-/** SQLSTATEs and our own codes survive the way between threads. */
-function asError({ message, code }: { readonly message: string; readonly code?: string }): Error {
-  if (code === "STORE_IN_USE" || code === "STORE_NEWER") return new SluiceError(code, message);
-  return Object.assign(new Error(message), { code });
 }

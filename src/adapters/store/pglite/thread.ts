@@ -28,7 +28,9 @@ function serve({ prompt, lazy, close }: EmbeddedDatabase): void {
   const work = async (): Promise<void> => {
     busy = true;
     for (let ask = next(); ask !== undefined; ask = next()) {
-      port.postMessage(await answer(ask.lazy ? lazy : prompt, ask));
+      const answered = await answer(ask.lazy ? lazy : prompt, ask);
+      port.postMessage(answered);
+      if (isEnd(answered)) process.exit(1);
       // What was asked meanwhile gets into its lane: PGlite's own promises never let it.
       await new Promise(setImmediate);
     }
@@ -40,6 +42,14 @@ function serve({ prompt, lazy, close }: EmbeddedDatabase): void {
     lanes[ask.lazy ? "lazy" : "prompt"].push(ask);
     if (!busy) void work();
   });
+}
+
+/** Postgres names every error of its own; any other means that it has ended, or its disk has. */
+const SQLSTATE = /^[0-9A-Z]{5}$/;
+
+/** Whoever asks next has it opened again, which is what repairs it. */
+function isEnd(answer: Answer): boolean {
+  return "message" in answer && !SQLSTATE.test(answer.code ?? "");
 }
 
 async function answer(connection: Connection, { id, text, values }: Ask): Promise<Answer> {

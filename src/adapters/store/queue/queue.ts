@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Kysely } from "kysely";
 import type { DeadLetters, Handler, Job, Queue, Worker } from "../../../contracts/queue.ts";
+import { Intake } from "../journal/intake.ts";
 import type { StoreLog } from "../log.ts";
 import type { Tables } from "../tables.ts";
 import { GroupCommit } from "./group.ts";
@@ -14,6 +15,7 @@ import {
   giveBackJobs,
   insertJobs,
   lineOf,
+  lineOfJob,
   reclaimJobs,
   reviveJob,
   touchJobs,
@@ -47,6 +49,7 @@ const MOST = 500;
 /** Milliseconds. */
 const GATHER = 4;
 const LONGEST_CROWD = 200;
+const LONGEST_BACKLOG = 1_000;
 /** Calls that are being stored. */
 const CROWD = 20;
 /** Seconds between two tries: doubles from the first to the second. */
@@ -59,6 +62,7 @@ export class StoreQueue<T extends object> implements Queue<T> {
   readonly #puts: GroupCommit<Job<T>, Set<string>>;
   readonly #dones: GroupCommit<ClaimedJob<T>, void>;
   readonly #pumps = new Set<Pump<T>>();
+  #intake: Intake | undefined;
 
   constructor(parts: QueueParts) {
     const { db, lazy, name } = parts;
@@ -72,10 +76,21 @@ export class StoreQueue<T extends object> implements Queue<T> {
     this.dead = storeLetters<T>({ db, queue: name, revive });
   }
 
+  /** Puts go through a journal in `folder` from now on, and what is in it already has been put. */
+  async openJournal(folder: string): Promise<void> {
+    const { db, name, log } = this.#parts;
+    this.#intake = await Intake.open(folder, {
+      log,
+      insert: (lines) => insertJobs(db, name, lines),
+      calm: () => this.#calm(LONGEST_BACKLOG),
+      moved: () => this.#wake(),
+    });
+  }
+
   async put(jobs: readonly Job<T>[]): Promise<ReadonlySet<string>> {
     if (jobs.length === 0) return new Set();
     const fresh = await this.#puts.add(jobs);
-    this.#wake();
+    if (this.#intake === undefined) this.#wake();
     // Of those that put the same job in the same write, the first is told that it is new.
     return new Set(jobs.map(({ id }) => id).filter((id) => fresh.delete(id)));
   }
@@ -87,7 +102,7 @@ export class StoreQueue<T extends object> implements Queue<T> {
         log,
         poll: settings.poll,
         beat: (settings.heartbeat * 1000) / 4,
-        calm: () => this.#calm(),
+        calm: () => this.#calm(LONGEST_CROWD),
         claim: (most) => this.#withoutSpent(claimJobs<T>(lazy, name, keyed, most)),
         touch: (jobs) => touchJobs(lazy, jobs),
         done: (job) => this.#dones.add([job]),
@@ -106,17 +121,20 @@ export class StoreQueue<T extends object> implements Queue<T> {
     };
   }
 
-  line(key: string) {
+  async line(key: string) {
+    await this.#intake?.settled();
     return lineOf<T>(this.#parts.db, this.#parts.name, key);
   }
 
   async withdraw(id: string): Promise<boolean> {
+    await this.#intake?.settled();
     const withdrawn = await withdrawJob(this.#parts.db, id);
     if (withdrawn) this.#wake();
     return withdrawn;
   }
 
-  counts() {
+  async counts() {
+    await this.#intake?.settled();
     return countJobs(this.#parts.db, this.#parts.name);
   }
 
@@ -127,14 +145,15 @@ export class StoreQueue<T extends object> implements Queue<T> {
 
   async close(): Promise<void> {
     await Promise.all([...this.#pumps].map((pump) => pump.stop(0)));
+    await this.#intake?.close();
   }
 
   /**
    * What ends or comes within some milliseconds is claimed together. While a crowd is at the door it
-   * goes first, for a while: GitHub waits ten seconds for an answer, and minutes for what is answered.
+   * goes first, for `longest` ms: GitHub waits ten seconds for an answer, and minutes for what is answered.
    */
-  async #calm(): Promise<void> {
-    const end = performance.now() + LONGEST_CROWD;
+  async #calm(longest: number): Promise<void> {
+    const end = performance.now() + longest;
     do await sleep(GATHER);
     while (this.#puts.load > CROWD && performance.now() < end);
   }
@@ -146,10 +165,15 @@ export class StoreQueue<T extends object> implements Queue<T> {
   async #insert(jobs: readonly Job<T>[]): Promise<Set<string>> {
     const { db, name, keyed, room } = this.#parts;
     await room();
-    const rows = jobs
-      .map((job) => ({ ...job, ...keyOf(job, keyed) }))
+    const lines = jobs
+      .map((job) => ({ id: job.id, text: lineOfJob({ ...job, ...keyOf(job, keyed) }) }))
       .sort((a, b) => (a.id < b.id ? -1 : 1));
-    return insertJobs(db, name, rows);
+    if (this.#intake !== undefined) return this.#intake.put(lines);
+    return insertJobs(
+      db,
+      name,
+      lines.map(({ text }) => text),
+    );
   }
 
   /** A job whose every process died must not take the next one with it for ever. */
