@@ -46,12 +46,16 @@ export type Taken =
   /** Of another version by now. */
   | { readonly state: "changed" };
 
+export interface ListedPull extends PreviewPull {
+  readonly number: number;
+}
+
 /** What GitHub says about pull requests. Rejects when it cannot be asked, or not completely. */
 export interface PreviewPulls {
   /** Right now, never from a cache. Rejects, too, when there is none: nobody can delete one. */
   read(key: PreviewKey): Promise<PreviewPull>;
-  /** Numbers of all that are open, every page. */
-  open(repository: number): Promise<readonly number[]>;
+  /** All that are open, every page; without `changed`. */
+  open(repository: number): Promise<readonly ListedPull[]>;
 }
 
 /** The runs that do the work, each named by its generation. */

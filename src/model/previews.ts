@@ -121,6 +121,17 @@ export interface PreviewPull {
   readonly changed?: Known<readonly string[]>;
 }
 
+/** A preview that exists, as its hosts and the cloud's tags show it. */
+export interface FoundPreview {
+  readonly pull: number;
+  /** Of its newest release; of something half made, when it was begun. Milliseconds since the epoch. */
+  readonly deployed: number;
+  readonly revision?: string;
+  readonly extended?: number;
+  /** Names. */
+  readonly hosts: readonly string[];
+}
+
 /** `previews` of `deploy.yaml` on the default branch, as far as it decides about a preview's life. */
 export interface PreviewRules {
   readonly on: "open" | "label" | "comment";

@@ -7,9 +7,8 @@ import type { StorePlace } from "./queue.ts";
 const NOW = Date.UTC(2026, 10, 21);
 
 function preview(pull: number, change: Partial<Preview> = {}): Preview {
-  const owner = { id: 1, login: "octocat" };
-  const none = blank({ repository: 7, pull, organisation: 9, owner }, NOW);
-  return { ...none, state: "created", ...change };
+  const none = blank({ repository: 7, pull, organisation: 9 }, NOW);
+  return { ...none, owner: { id: 1, login: "octocat" }, state: "created", ...change };
 }
 
 const anybody = () => undefined;

@@ -17,6 +17,10 @@ export const maxBody = "1MB";
 /** As nginx. */
 export const readTimeout = "60s";
 export const ttl = "72h";
+/** What asks for a preview, the label that does, and the one that keeps it past its time. */
+export const previewOn = "open";
+export const previewLabel = "preview";
+export const keepLabel = "keep";
 /** Of a preview that nobody looks at. */
 export const sleepAfter = "30m";
 /** Of `seed` and `migrate`. */

@@ -5,6 +5,7 @@ export { ConfigError, type Diagnostic } from "./diagnostic.ts";
 export type { LoadedConfig } from "./load.ts";
 export { init, type ReadTopFile } from "./init/index.ts";
 export { policyOf } from "./policy.ts";
+export { previewRulesOf } from "./preview-rules.ts";
 export { renderDiagnostics } from "./render.ts";
 export { type Overrides, resolve } from "./resolve.ts";
 

@@ -10,13 +10,19 @@ import { after, meanings } from "./life.ts";
 import { priced } from "./cost.ts";
 import { hasLabel } from "./expiry.ts";
 
+/** As GitHub calls accounts that are gone. */
+const NOBODY = { id: 0, login: "ghost" } as const;
+
 /** What never was, ready to be decided about. */
 export function blank(
-  key: PreviewKey & Pick<Preview, "organisation" | "owner">,
+  { repository, pull, organisation }: PreviewKey & Pick<Preview, "organisation">,
   now: number,
 ): Preview {
   return {
-    ...key,
+    repository,
+    pull,
+    organisation,
+    owner: NOBODY,
     state: "destroyed",
     generation: 0,
     created: now,
@@ -76,9 +82,7 @@ function heard(before: Preview, { what, label: given }: Told<"pull">, label?: st
 /** Whoever asks wants it tried again, too. */
 function asked(preview: Preview, { asked: by }: Told<"asked">): Preview {
   const wanted = without({ ...preview, asked: by }, "stopped");
-  const isNew = preview.state === "destroyed";
-  const again = preview.failure?.command === "deploy" ? without(wanted, "failure") : wanted;
-  return isNew ? { ...again, owner: by.by } : again;
+  return preview.failure?.command === "deploy" ? without(wanted, "failure") : wanted;
 }
 
 function started(preview: Preview, { generation, id }: Told<"dispatched">): Preview {

@@ -68,7 +68,7 @@ function settle(about: Case, wish: Wish): Step {
 }
 
 function deploy(about: Case, revision: string): Step {
-  const { preview, now, rules } = about;
+  const { preview, now, rules, pull } = about;
   const hasFailed = preview.failure?.revision === revision && !isRetried(preview.failure, now);
   const isThere = preview.state !== "destroyed";
   if (isThere && (preview.revision === revision || hasFailed)) return warn(about);
@@ -80,9 +80,11 @@ function deploy(about: Case, revision: string): Step {
     ordered: now,
   } as const;
   const { stopped: _, ...rest } = preview;
+  const author = isUnknown(pull) ? undefined : pull.author;
+  const { id, login } = preview.asked?.by ?? author ?? preview.owner;
   const ordered: Preview = {
     ...rest,
-    ...(isThere ? {} : { created: now, hosts: [] }),
+    ...(isThere ? {} : { created: now, hosts: [], owner: { id, login } }),
     state: after(preview.state, "deploy ordered"),
     generation: run.generation,
     ordered: now,

@@ -25,5 +25,5 @@ export interface Told {
   readonly refusal?: Refusal;
 }
 
-/** Which preview, and whose it would be if it were new. */
-export type Seed = PreviewKey & Pick<Preview, "organisation" | "owner">;
+/** Which preview, and of which account. */
+export type Seed = PreviewKey & Pick<Preview, "organisation">;

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import type { StoredPreview } from "../../contracts/previews.ts";
-import type { Known } from "../../model/chatops/index.ts";
-import { asSluiceError, SluiceError } from "../../model/errors.ts";
-import type { Preview, PreviewEvent, PreviewOrder, PreviewPull } from "../../model/previews.ts";
+import { SluiceError } from "../../model/errors.ts";
+import type { Preview, PreviewEvent, PreviewOrder } from "../../model/previews.ts";
 import { absorb, blank } from "./absorb.ts";
 import { decide, type Decision } from "./decide.ts";
 import type { PreviewPorts, Seed, Told } from "./ports.ts";
 import { refusePlace } from "./quota.ts";
+import { readPull, rulesIn } from "./read.ts";
 
 const TRIES = 20;
 
@@ -20,15 +20,14 @@ export async function tend(ports: PreviewPorts, seed: Seed, event: PreviewEvent)
     const stored = await ports.previews.get(seed);
     // Read before everything that is made, and after everything that became ready.
     const [pull, rules] = await Promise.all([
-      readPull(ports, seed),
+      readPull(ports.pulls, seed),
       ports.rulesOf(seed.repository),
     ]);
     const now = ports.time.now();
     const before = stored?.preview ?? blank(seed, now);
-    const label = typeof rules === "object" && "label" in rules ? rules.label : undefined;
+    const { label, quota = {} } = rulesIn(rules) ?? {};
     const preview = absorb(before, event, now, label);
     const decision = decide({ preview, pull, rules, now });
-    const quota = typeof rules === "object" && "quota" in rules ? rules.quota : {};
     const written = await write(ports, decision, stored, (one, others) =>
       refusePlace(quota, one, others),
     );
@@ -41,14 +40,6 @@ export async function tend(ports: PreviewPorts, seed: Seed, event: PreviewEvent)
     return;
   }
   throw new SluiceError("INTERNAL", `preview of #${seed.pull} changes faster than it can be read`);
-}
-
-async function readPull({ pulls }: PreviewPorts, seed: Seed): Promise<Known<PreviewPull>> {
-  try {
-    return await pulls.read(seed);
-  } catch (error) {
-    return { unknown: asSluiceError(error).message };
-  }
 }
 
 type Written =

@@ -11,7 +11,7 @@ import type { Case } from "../../../src/engine/previews/wish.ts";
 export const HOUR = 3_600_000;
 export const NOW = Date.UTC(2026, 10, 21);
 export const octocat = { id: 1, login: "octocat", type: "User" } as const;
-export const key = { repository: 7, pull: 12, organisation: 9, owner: octocat };
+export const key = { repository: 7, pull: 12, organisation: 9 };
 export const sha = (letter: string) => letter.repeat(40);
 
 export const rules: PreviewRules = {

@@ -13,7 +13,19 @@ export function checkEnvironments(view: View): Problem[] {
     ...checkName(environment),
   ]);
   const previews = map(view.root["previews"])["hosts"];
-  return [...each, ...checkFleet(previews, ["previews", "hosts"], view), ...nowhere(view)];
+  return [
+    ...each,
+    ...checkFleet(previews, ["previews", "hosts"], view),
+    ...checkPaths(view),
+    ...nowhere(view),
+  ];
+}
+
+function checkPaths({ root, services }: View): Problem[] {
+  const path = ["previews", "paths"];
+  return Object.keys(map(map(root["previews"])["paths"]))
+    .filter((name) => !services.has(name))
+    .map((name) => unknown(name, "service", [...services.keys()], [...path, name]));
 }
 
 function nowhere({ root, environments }: View): Problem[] {

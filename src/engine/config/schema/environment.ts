@@ -103,15 +103,17 @@ const hostList = listOf(z.union([hostText, hostObject]), "write [deploy@203.0.11
 export const hosts = z.union([local, hostList, fleet]);
 export const target = z.enum(["docker", "coolify"]);
 
+export const branch = text({
+  kind: "a branch",
+  pattern: /^(?![-/])(?!.*\.\.)[!-)+-9;->@-Z\]_-}\u00A0-\uFFFF]+$/,
+  fix: "write its name, such as main",
+  max: 244,
+});
+
 export const environment = object("Environment", {
   hosts: optional(hosts, "This machine (`local`), hosts reached over SSH, or a fleet to provision"),
   branch: optional(
-    text({
-      kind: "a branch",
-      pattern: /^(?![-/])(?!.*\.\.)[!-)+-9;->@-Z\]_-}\u00A0-\uFFFF]+$/,
-      fix: "write its name, such as main",
-      max: 244,
-    }),
+    branch,
     "Only pull requests into it may be deployed here by a comment; left out: any",
   ),
   target: optional(target, "How services run here; left out: that of the project"),

@@ -1,15 +1,36 @@
 import * as z from "zod/mini";
 import * as defaults from "../defaults.ts";
-import { key, listOf, object, optional } from "./base.ts";
-import { hosts, network } from "./environment.ts";
+import { key, listOf, mapOf, object, optional, text } from "./base.ts";
+import { branch, hosts, network } from "./environment.ts";
 import { job } from "./job.ts";
 import { policy } from "./policy.ts";
-import { decimal, domain, duration, envVars, flag, integer } from "./scalars.ts";
+import { decimal, domain, duration, envVars, flag, integer, name } from "./scalars.ts";
 
 const quota = object("Quota", {
   per_repository: optional(integer(1, 1000), "Previews at once; left out: no limit"),
-  per_user: optional(integer(1, 1000), "Previews at once of one person; left out: no limit"),
+  per_organisation: optional(
+    integer(1, 1000),
+    "Previews at once of all repositories of the account together; left out: no limit",
+  ),
+  per_user: optional(
+    integer(1, 1000),
+    "Previews at once of one person in all repositories of the account; left out: no limit",
+  ),
   monthly_usd: optional(decimal(0, 1_000_000), "Cost of all previews together; left out: no limit"),
+});
+
+const label = text({
+  kind: "a label",
+  pattern: /^[!-\u{10FFFF}](?:[ -\u{10FFFF}]*[!-\u{10FFFF}])?$/u,
+  fix: "write its name as the pull request shows it, such as preview",
+  max: 50,
+});
+
+const glob = text({
+  kind: "a path",
+  pattern: /^(?!\/)\P{Cc}+$/u,
+  fix: 'write it from the top of the repository, such as "apps/web/**"',
+  max: 255,
 });
 
 const protect = z.union([
@@ -24,6 +45,23 @@ const protect = z.union([
 
 export const previews = object("Previews", {
   hosts: key(hosts, "Shared by all previews"),
+  on: optional(
+    z.enum(["open", "label", "comment"]),
+    "What asks for a preview: that a pull request is open, that it has the label, or nothing but `/preview`, which always does",
+    defaults.previewOn,
+  ),
+  label: optional(label, "With `on: label` the one that asks for a preview", defaults.previewLabel),
+  keep_label: optional(
+    label,
+    "A pull request that has it keeps its preview past its time",
+    defaults.keepLabel,
+  ),
+  bots: optional(flag, "Pull requests that programs open get one, too", false),
+  branch: optional(branch, "Only pull requests into it have previews; left out: any"),
+  paths: optional(
+    mapOf(name, listOf(glob, 'write ["apps/web/**"]'), 'write { web: ["apps/web/**"] }'),
+    "Service → paths. A pull request that changes none of them gets no preview unless somebody asks; nothing is ever kept because of them",
+  ),
   domain: optional(domain, "Previews answer at `pr-12-web.<domain>`; left out: sslip.io names"),
   suffix: optional(
     flag,

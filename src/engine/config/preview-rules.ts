@@ -1,0 +1,33 @@
+import type { PreviewQuota, PreviewRules } from "../../model/previews.ts";
+import { parseDuration } from "../../model/units.ts";
+import * as defaults from "./defaults.ts";
+import type { LoadedConfig } from "./load.ts";
+import type { PreviewsConfig } from "./schema.ts";
+
+/** What a `deploy.yaml` says about the life of previews. Read it from the default branch alone. */
+export function previewRulesOf({ config }: LoadedConfig): PreviewRules | "off" {
+  const { previews } = config;
+  if (previews === undefined) return "off";
+  const { policy = {}, branch } = previews;
+  return {
+    on: previews.on ?? defaults.previewOn,
+    label: previews.label ?? defaults.previewLabel,
+    keepLabel: previews.keep_label ?? defaults.keepLabel,
+    drafts: policy.drafts ?? defaults.previewPolicy.drafts,
+    bots: previews.bots ?? false,
+    forks: policy.forks ?? "refuse",
+    ...(branch === undefined ? {} : { branch }),
+    paths: previews.paths ?? {},
+    ttl: previews.ttl ?? parseDuration(defaults.ttl) ?? 0,
+    quota: quotaOf(previews.quota),
+  };
+}
+
+function quotaOf(quota: PreviewsConfig["quota"] = {}): PreviewQuota {
+  return {
+    ...(quota.per_repository === undefined ? {} : { perRepository: quota.per_repository }),
+    ...(quota.per_organisation === undefined ? {} : { perOrganisation: quota.per_organisation }),
+    ...(quota.per_user === undefined ? {} : { perUser: quota.per_user }),
+    ...(quota.monthly_usd === undefined ? {} : { monthly: quota.monthly_usd }),
+  };
+}

@@ -1,0 +1,81 @@
+import type { PreviewPulls } from "../../contracts/previews.ts";
+import type { Known } from "../../model/chatops/index.ts";
+import type { FoundPreview, Preview, PreviewPull, PreviewRules } from "../../model/previews.ts";
+import { blank } from "./absorb.ts";
+import { expiryOf } from "./expiry.ts";
+import { readPull, rulesIn } from "./read.ts";
+import { wishOf } from "./wish.ts";
+
+/** What becomes of a preview that exists, as its hosts and tags show it. */
+export interface Verdict {
+  readonly found: FoundPreview;
+  readonly action: "destroy" | "keep" | "unsure";
+  readonly why: string;
+}
+
+/**
+ * Compares what exists with what GitHub says now, without anything that a bot keeps. Each pull request
+ * is read by itself, and only a clear answer ends its preview: what cannot be read, and what somebody
+ * may have asked for, stays.
+ */
+export async function judgeFound(
+  all: readonly FoundPreview[],
+  pulls: Pick<PreviewPulls, "read">,
+  at: At,
+): Promise<readonly Verdict[]> {
+  const verdicts: Verdict[] = [];
+  for (const found of all) {
+    const pull = await readPull(pulls, { repository: at.repository, pull: found.pull });
+    verdicts.push(judgeOne(found, pull, at));
+  }
+  return verdicts;
+}
+
+/** Where no rule says how long, only its pull request ends a preview: a hundred years. */
+const FOREVER_MS = 100 * 365 * 86_400_000;
+
+interface At {
+  readonly repository: number;
+  readonly rules: Known<PreviewRules | "off">;
+  readonly now: number;
+}
+
+/** Pure. */
+export function judgeOne(
+  found: FoundPreview,
+  pull: Known<PreviewPull>,
+  { repository, rules, now }: At,
+): Verdict {
+  const preview = asPreview(found, repository, rules);
+  const wish = wishOf({ preview, pull, rules, now });
+  switch (wish.kind) {
+    case "unknown":
+      return { found, action: "unsure", why: wish.why };
+    case "end":
+      return { found, action: "destroy", why: wish.why };
+    case "stay":
+    case "run": {
+      const until = new Date(expiryOf(preview)).toISOString().slice(0, 16);
+      return { found, action: "keep", why: `the pull request is open; until ${until}Z` };
+    }
+  }
+}
+
+function asPreview(
+  { pull, deployed, revision, extended }: FoundPreview,
+  repository: number,
+  rules: Known<PreviewRules | "off">,
+): Preview {
+  const { ttl = FOREVER_MS } = rulesIn(rules) ?? {};
+  const none = blank({ repository, pull, organisation: 0 }, deployed);
+  return {
+    ...none,
+    state: "ready",
+    ordered: deployed,
+    ttl,
+    // Somebody may have: labels and drafts are no reason to take it away here.
+    asked: { by: none.owner },
+    ...(revision === undefined ? {} : { revision }),
+    ...(extended === undefined ? {} : { extended }),
+  };
+}

@@ -1,0 +1,69 @@
+import { describe, expect, test } from "vitest";
+import { previewRulesOf } from "../../../src/engine/config/preview-rules.ts";
+import { parse, problemsOf } from "./help.ts";
+
+const BASE = `project: shop
+services: { web: { image: a }, worker: { image: a } }
+`;
+const HOUR = 3_600_000;
+
+describe("the rules of previews", () => {
+  test("are off where deploy.yaml has none", () => {
+    expect(previewRulesOf(parse(`${BASE}environments: { local: { hosts: local } }`))).toBe("off");
+  });
+
+  test("take every open pull request for three days where deploy.yaml is silent", () => {
+    expect(previewRulesOf(parse(`${BASE}previews: { hosts: local }`))).toEqual({
+      on: "open",
+      label: "preview",
+      keepLabel: "keep",
+      drafts: true,
+      bots: false,
+      forks: "refuse",
+      paths: {},
+      ttl: 72 * HOUR,
+      quota: {},
+    });
+  });
+
+  test("are those that are written", () => {
+    const rules = previewRulesOf(
+      parse(`${BASE}previews:
+  hosts: local
+  on: label
+  label: "needs preview"
+  keep_label: "📌 keep"
+  bots: true
+  branch: main
+  paths: { web: ["apps/web/**", package.json] }
+  ttl: 24h
+  policy: { drafts: false, forks: approve }
+  quota: { per_repository: 5, per_organisation: 20, per_user: 2, monthly_usd: 50 }
+`),
+    );
+    expect(rules).toEqual({
+      on: "label",
+      label: "needs preview",
+      keepLabel: "📌 keep",
+      drafts: false,
+      bots: true,
+      forks: "approve",
+      branch: "main",
+      paths: { web: ["apps/web/**", "package.json"] },
+      ttl: 24 * HOUR,
+      quota: { perRepository: 5, perOrganisation: 20, perUser: 2, monthly: 50 },
+    });
+  });
+
+  test("name services that there are", () => {
+    const problems = problemsOf(`${BASE}previews: { hosts: local, paths: { wbe: ["a/**"] } }`);
+    expect(problems.join("\n")).toMatch(/there is no service .?wbe/);
+  });
+
+  test.each(["on: never", 'label: ""', 'paths: { web: ["/etc"] }', "branch: -x"])(
+    "refuse %s",
+    (line) => {
+      expect(problemsOf(`${BASE}previews: { hosts: local, ${line} }`)).toHaveLength(1);
+    },
+  );
+});
