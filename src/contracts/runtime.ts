@@ -20,8 +20,8 @@ export interface Runtime {
   /** Makes the environment's network when absent. Before any `start`: two at once would make two. */
   network(scope: Scope): string;
   /**
-   * Makes the volumes when absent, then makes and starts the container. That of a scheduled service
-   * runs to its end instead, under a name that no second run can have; it comes and goes by itself
+   * Makes the volumes when absent, then makes and starts the container. That of a scheduled service,
+   * or of a placement `once`, runs to its end instead, under a name that no second run can have; it comes and goes by itself
    * and carries the label `sluice.job`, not those of a slot.
    */
   start(scope: Scope, spec: Service, place: Placement, files: ContainerFiles): string;

@@ -69,7 +69,7 @@ export function applyPhase(context: ApplyContext, plan: HostPlan): string {
         ({ container }) => `${runtime.stop(container, 10_000)} >/dev/null 2>&1`,
       ),
       networkShell(scope, runtime),
-      startShell(startContext, starts),
+      startShell(startContext, starts, all(plan, "run job")),
       ...(context.gated ? [GATE] : []),
       ...vhosts.map(({ text }) => vhostShell(scope, layout, proxy, text)),
       `say '{"event":"switching"}' || fail ABORTED 'nobody listens any more'`,

@@ -74,6 +74,9 @@ function tell({ reporter }: RunContext, host: string, event: HostEvent): void {
 const sentences: Record<string, ((event: HostEvent) => string) | undefined> = {
   starting: ({ service, slot }) => `starts ${String(service)} in ${String(slot)}`,
   healthy: ({ service, ms }) => `${String(service)} is healthy after ${String(ms)} ms`,
+  job: ({ service, job }) => `runs ${String(job)} of ${String(service)}`,
+  "job done": ({ service, job, ms }) =>
+    `${String(job)} of ${String(service)} took ${String(ms)} ms`,
   draining: ({ service }) => `waits until the old slot of ${String(service)} is drained`,
   gate: () => "is healthy and waits for the others",
   switching: () => "switches",

@@ -41,6 +41,8 @@ export function flagFolder(stateRoot: string, scope: Scope): string {
 export const ASLEEP = "asleep";
 /** In the state folder: a line per request from outside. */
 export const REQUESTS = "requests";
+/** In the state folder: `seed` has been run, and when. */
+export const SEEDED = "seeded";
 /** In the state folder: who may see a preview, digested. */
 export const PASSWORD = "password";
 
@@ -65,6 +67,6 @@ export function labels(
 
 /** What a slot's container says of itself; `plan/observe.ts` reads it back. */
 export function placeLabels(scope: Scope, place: Placement): string[] {
-  const { ports, container: _, ...own } = place;
+  const { ports, container: _, once: __, ...own } = place;
   return labels(scope, { ...own, ...(ports === undefined ? {} : { port: ports[own.slot] }) });
 }

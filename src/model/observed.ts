@@ -54,6 +54,8 @@ export interface ObservedHost {
   readonly draining: readonly string[];
   /** Scheduled services that the host runs at their times → the specification of each. */
   readonly timers?: Readonly<Record<string, string>>;
+  /** `seed` has been run here. */
+  readonly seeded?: boolean;
   /** A person's hold, or undefined. */
   readonly hold: Hold | undefined;
 }

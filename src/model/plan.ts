@@ -1,4 +1,5 @@
 import type { FleetReport } from "./fleet.ts";
+import type { Job } from "./preview-settings.ts";
 import type { Service } from "./project.ts";
 import type { HostState, Release } from "./release.ts";
 import type { ServicePorts, Slot } from "./slot.ts";
@@ -51,6 +52,8 @@ export interface Placement {
   readonly image: string;
   readonly specification: string;
   readonly ports?: ServicePorts;
+  /** Runs to its end and is gone, under a name that no second one can have. */
+  readonly once?: true;
 }
 
 /** Makes or starts the container of a service. */
@@ -76,6 +79,18 @@ export interface TimerOperation {
   readonly place: Placement;
 }
 
+/** Runs a command with what a service is given, before the services of its group are started. */
+export interface JobOperation {
+  readonly kind: "run job";
+  readonly name: Job["name"];
+  /** The service with the command of the job. */
+  readonly spec: Service;
+  readonly place: Placement;
+  readonly group: number;
+  /** Milliseconds. */
+  readonly timeout: number;
+}
+
 export type Operation =
   | { readonly kind: "start nginx" }
   | {
@@ -86,6 +101,7 @@ export type Operation =
     }
   | { readonly kind: "clear"; readonly container: string; readonly why: string }
   | StartOperation
+  | JobOperation
   | { readonly kind: "write vhost"; readonly text: string }
   | {
       readonly kind: "swap";

@@ -112,6 +112,11 @@ export const reasons = {
     fix: "The last lines above say why; run the image locally with the same variables to see it.",
     exit: 1,
   },
+  JOB_FAILED: {
+    why: "`seed` or `migrate` of deploy.yaml did not end well. Nothing was switched; what it has done to the data is done.",
+    fix: "Read its last lines above; it is run again with the next deploy, so let it go on where it stopped.",
+    exit: 1,
+  },
   HEALTH_TIMEOUT: {
     why: "The container ran but never passed its health check in time. The running release was not touched.",
     fix: "Compare the last answer above with `health:` in deploy.yaml (path, status, timeout); a redirect usually means that the path needs a login or https.",

@@ -52,6 +52,9 @@ const services = [
   worker("db", { stateful: true, dependsOn: ["s-tcp"] }),
 ];
 
+const job = { service: "s-http", command: [tricky], timeout: 1000 };
+const jobs = [{ name: "seed", ...job } as const, { name: "migrate", ...job } as const];
+
 function applied(
   observed: ObservedHost,
   version: string,
@@ -62,7 +65,7 @@ function applied(
     9,
     services.map((spec) => [spec, version]),
   );
-  const plan = planHost(observed, wanted(target, { keep: { releases: 1 } }));
+  const plan = planHost(observed, wanted(target, { keep: { releases: 1 }, jobs }));
   return applyPhase(
     {
       scope,

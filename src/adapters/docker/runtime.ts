@@ -25,7 +25,9 @@ export const docker: Runtime = {
     const run = quoteArgv(runOptions(scope, spec, place, files));
     const exports = quote(files.exports);
     const begin = `(set --; { [ ! -e ${exports} ] || . ${exports}; } && exec docker run "$@" ${run})`;
-    return [...volumes, ...(spec.schedule ? [clearJob(scope, spec)] : []), begin].join(" && ");
+    return [...volumes, ...(isOnce(spec, place) ? [clearJob(scope, spec)] : []), begin].join(
+      " && ",
+    );
   },
   startKept,
   removeMade: ({ run, service }) =>
@@ -57,9 +59,9 @@ function runOptions(
   files: ContainerFiles,
 ): string[] {
   return [
-    ...(spec.schedule === undefined ? slotOptions(scope, place) : jobOptions(scope, spec)),
+    ...(isOnce(spec, place) ? jobOptions(scope, spec) : slotOptions(scope, place)),
     ...["--network", networkName(scope), "--add-host", "host.docker.internal:host-gateway"],
-    ...aliases(spec),
+    ...(isOnce(spec, place) ? [] : aliases(spec)),
     ...published(spec, place),
     ...["--env-file", files.envFile],
     ...["--env", `SLUICE_SLOT=${place.slot}`, "--env", `SLUICE_RELEASE=${place.release}`],
@@ -70,6 +72,10 @@ function runOptions(
     place.image,
     ...(spec.command ?? []),
   ];
+}
+
+function isOnce({ schedule }: Service, { once }: Placement): boolean {
+  return schedule !== undefined || once === true;
 }
 
 function slotOptions(scope: Scope, place: Placement): string[] {

@@ -2,9 +2,12 @@ import { containerName, type Scope } from "../../model/names.ts";
 import type { ObservedContainer, ObservedHost } from "../../model/observed.ts";
 import { startOrder } from "../../model/order.ts";
 import type { HostPlan, Operation, StartOperation, Untouched } from "../../model/plan.ts";
+import type { Job } from "../../model/preview-settings.ts";
 import type { KeepPolicy } from "../../model/project.ts";
 import type { HostState, Release, ReleasedService, ServiceState } from "../../model/release.ts";
 import { otherSlot, type ServicePorts, type Slot } from "../../model/slot.ts";
+import { awaitDrains, clearIdle, drains } from "./drains.ts";
+import { withJobs } from "./jobs.ts";
 import { choosePorts } from "./ports.ts";
 import { pruneOperation } from "./prune.ts";
 import { isScheduled, timerOperations } from "./timers.ts";
@@ -21,6 +24,8 @@ export interface Wanted {
   readonly salt: string;
   /** The host runs scheduled services. */
   readonly schedules?: boolean;
+  /** Commands that belong before a start on this host. */
+  readonly jobs?: readonly Job[];
   /** Text of the vhost file for these ports. */
   vhost(ports: Readonly<Record<string, ServicePorts>>): string;
 }
@@ -40,7 +45,7 @@ export function planHost(host: ObservedHost, wanted: Wanted): HostPlan {
     ...(host.nginx.running ? [] : [{ kind: "start nginx" } as const]),
     ...awaitDrains(host, starts),
     ...clearIdle(host, starts),
-    ...starts,
+    ...withJobs(host, wanted, starts),
     ...(text === (host.vhost ?? "") ? [] : [{ kind: "write vhost", text } as const]),
     ...starts.flatMap(swapOperation),
     ...decisions.flatMap(({ swapBack }) => swapBack ?? []),
@@ -62,7 +67,7 @@ export function planHost(host: ObservedHost, wanted: Wanted): HostPlan {
 /** A revision that changes nothing is recorded all the same: it has been deployed. */
 export const RECORD = { kind: "record" } as const;
 
-interface Decision {
+export interface Decision {
   readonly released: ReleasedService;
   readonly current: ServiceState | undefined;
   readonly start?: StartOperation;
@@ -191,87 +196,10 @@ function keptContainer(
   );
 }
 
-function awaitDrains(host: ObservedHost, starts: readonly StartOperation[]): Operation[] {
-  return starts
-    .filter(({ spec }) => host.draining.includes(spec.name))
-    .map(({ spec }) => ({
-      kind: "await drain",
-      service: spec.name,
-      containers: host.containers
-        .filter(({ service }) => service === spec.name)
-        .map(({ name }) => name),
-      ms: spec.drain + spec.stopGrace,
-    }));
-}
-
-/** Containers that still run in a slot that is about to be used; a drain that ended left none. */
-function clearIdle(host: ObservedHost, starts: readonly StartOperation[]): Operation[] {
-  return starts.flatMap(({ spec, place, kind }) =>
-    host.containers
-      .filter(({ service, slot }) => service === spec.name && slot === place.slot)
-      .filter(
-        ({ name, status }) => kind === "start" && status !== "exited" && name !== place.container,
-      )
-      .map(({ name, status }) => ({
-        kind: "clear",
-        container: name,
-        why: `${status} in the idle slot`,
-      })),
-  );
-}
-
 function swapOperation(start: StartOperation): Operation[] {
   const { place, from, kind } = start;
   if (place.ports === undefined || (kind === "replace" && from === place.slot)) return [];
   return [{ kind: "swap", service: start.spec.name, from: start.from, to: start.place.slot }];
-}
-
-/** Old slots of what was started, leftovers of runs that died after their swap, removed services. */
-function drains(host: ObservedHost, wanted: Wanted, decisions: readonly Decision[]): Operation[] {
-  const starts = decisions.flatMap(({ start }) => start ?? []);
-  const active = decisions.map(({ current }) => current?.container);
-  const handled = new Set([
-    ...decisions.map(({ start, current }) => (start ? start.place.container : current?.container)),
-    ...starts.map(({ old }) => old),
-    ...clearIdle(host, starts).map((operation) => "container" in operation && operation.container),
-  ]);
-  return host.containers
-    .filter(({ name, status }) => isUp(status) && !handled.has(name))
-    .filter(({ name, service }) => !host.draining.includes(service) || active.includes(name))
-    .map((container) => drainOperation(container, wanted, decisions));
-}
-
-function isUp(status: string): boolean {
-  return status === "running" || status === "restarting" || status === "paused";
-}
-
-function drainOperation(
-  container: ObservedContainer,
-  wanted: Wanted,
-  decisions: readonly Decision[],
-): Operation {
-  const decision = decisions.find(({ released }) => released.service.name === container.service);
-  const spec = decision?.released.service;
-  return {
-    kind: "drain",
-    service: container.service,
-    container: container.name,
-    ms: spec?.drain ?? 30_000,
-    grace: spec?.stopGrace ?? 10_000,
-    port: container.port,
-    why: whyDrained(wanted, decision, container),
-  };
-}
-
-function whyDrained(
-  wanted: Wanted,
-  decision: Decision | undefined,
-  container: ObservedContainer,
-): string {
-  if (decision === undefined) return "no longer in deploy.yaml";
-  if (decision.current?.container === container.name)
-    return `replaced by release ${wanted.release.id}`;
-  return "left running by an earlier run";
 }
 
 function nextState(

@@ -5,6 +5,7 @@ import { SluiceError } from "../../model/errors.ts";
 import type { ObservedHost } from "../../model/observed.ts";
 import { type Plan, planCommands } from "../../model/plan.ts";
 import { withSuffix } from "../../model/preview-address.ts";
+import type { Job } from "../../model/preview-settings.ts";
 import type { Release, ReleasedService } from "../../model/release.ts";
 import type { ServicePorts } from "../../model/slot.ts";
 import { specification } from "../../model/specification.ts";
@@ -82,7 +83,8 @@ export function planFleet(
     const schedules = context.adapters.hosts[index]?.layout.unitFolder !== undefined;
     const isPart = given === "restart" || given === "start";
     const only = isPart && options.services.length > 0 ? { only: options.services } : {};
-    return planHost(host, { scope, release, forced, ...only, keep, salt, schedules, vhost });
+    const jobs = index === 0 ? jobsOf(project, release) : [];
+    return planHost(host, { scope, release, forced, ...only, keep, salt, schedules, jobs, vhost });
   });
   const { command } = release;
   // A release is recorded on the whole fleet or nowhere.
@@ -118,6 +120,11 @@ function vhostText(
   });
   if (services.length === 0) return "";
   return adapters.proxy.vhost(scope, services, layout, abilities, previewOf(context));
+}
+
+/** What goes back or starts again finds its data as it is. */
+function jobsOf({ jobs = [] }: RunContext["project"], { command }: Release): readonly Job[] {
+  return command === "deploy" || command === "promote" ? jobs : [];
 }
 
 function previewOf({ project: { preview } }: RunContext): VhostPreview | undefined {

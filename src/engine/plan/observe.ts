@@ -1,6 +1,6 @@
 import type { Host, HostLayout } from "../../contracts/host.ts";
 import type { Proxy } from "../../contracts/proxy.ts";
-import { flagFolder, type Scope, stateFolder, vhostFile } from "../../model/names.ts";
+import { flagFolder, type Scope, SEEDED, stateFolder, vhostFile } from "../../model/names.ts";
 import { quote } from "../../model/quote.ts";
 import { phase } from "../host/shell.ts";
 import { fingerprintShell } from "./fingerprint.ts";
@@ -42,7 +42,7 @@ function partsShell(scope: Scope, { layout }: Host, proxy: Proxy): string {
 /** `part=NAME` and the files of that part, one after the other. */
 function filesArgv(scope: Scope, layout: HostLayout): string {
   return [
-    `part=state "$folder/state.json" part=hold "$folder/hold.json"`,
+    `part=state "$folder/state.json" part=hold "$folder/hold.json" part=seeded "$folder/${SEEDED}"`,
     `part=vhost ${quote(`${layout.vhostFolder}/${vhostFile(scope)}`)}`,
     `part=releases "$folder"/releases/*.json`,
     "part=listening /proc/net/tcp /proc/net/tcp6",

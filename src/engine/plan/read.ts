@@ -62,6 +62,7 @@ export function readHost(
     timers: Object.fromEntries(
       rows(part("timers")).map((row) => row.split(" ") as [string, string]),
     ),
+    seeded: part("seeded") !== "",
     hold: json(part("hold")) as Hold | undefined,
   };
 }

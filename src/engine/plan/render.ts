@@ -15,6 +15,8 @@ export function describe(operation: Operation): string {
     case "start":
     case "replace":
       return operation.kind === "start" ? describeStart(operation) : describeReplace(operation);
+    case "run job":
+      return `run ${operation.name} of ${operation.spec.name}: ${operation.spec.command?.join(" ")}`;
     case "write vhost":
       return operation.text === ""
         ? "remove the vhost, reload nginx"

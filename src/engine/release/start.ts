@@ -1,9 +1,10 @@
 import type { Runtime } from "../../contracts/runtime.ts";
 import type { Scope } from "../../model/names.ts";
-import type { StartOperation } from "../../model/plan.ts";
+import type { JobOperation, StartOperation } from "../../model/plan.ts";
 import { quote } from "../../model/quote.ts";
 import { containerFiles, type Secrets, writeFiles } from "./files.ts";
 import { healthShell } from "./health.ts";
+import { jobShell } from "./job.ts";
 
 export interface StartContext {
   readonly scope: Scope;
@@ -16,15 +17,20 @@ export interface StartContext {
 
 /**
  * Shell that starts every container in the order of its group and waits until all are healthy.
- * The services of a group start at the same time. The first failure ends the phase with `fail`,
+ * The services of a group start at the same time, after the jobs that belong before it. The first failure ends the phase with `fail`,
  * after everything that was made has been taken back.
  */
-export function startShell(context: StartContext, starts: readonly StartOperation[]): string {
+export function startShell(
+  context: StartContext,
+  starts: readonly StartOperation[],
+  jobs: readonly JobOperation[] = [],
+): string {
   const functions = starts.map(
     (start, i) => `${beginShell(context, i, start)}\n${healthShell(i, start)}`,
   );
   const groups = Map.groupBy(starts.keys(), (i) => starts[i]!.group);
-  const order = [...groups.entries()].toSorted(([a], [b]) => a - b);
+  const numbers = new Set([...groups.keys(), ...jobs.map(({ group }) => group)]);
+  const order = [...numbers].toSorted((a, b) => a - b);
   const folders = starts.map((_, i) => `"$tmp/${i}"`);
   return [
     ...(starts.length === 0 ? [] : [`mkdir -p ${folders.join(" ")}`]),
@@ -32,7 +38,10 @@ export function startShell(context: StartContext, starts: readonly StartOperatio
     HELD_BY,
     REFUSE,
     GIVE_UP,
-    ...order.map(([, members]) => groupShell([...members], starts)),
+    ...order.flatMap((number) => [
+      ...jobs.filter(({ group }) => group === number).map((job) => jobShell(context, job)),
+      groupShell([...(groups.get(number) ?? [])], starts),
+    ]),
   ].join("\n");
 }
 

@@ -35,7 +35,14 @@ export async function previewProject(name: string, host: SandboxHost): Promise<P
     name,
     folder: `/var/lib/sluice/${name}/${PREVIEW}`,
     async write(version, settings = {}, services = {}) {
-      const web = { image: shopImage(version), port: 3000, health: { path: "/up" }, drain: "0s" };
+      const web = {
+        image: shopImage(version),
+        port: 3000,
+        health: { path: "/up" },
+        drain: "0s",
+        volumes: { notes: "/data" },
+        ...("db" in services ? { depends_on: ["db"] } : {}),
+      };
       const hosts = [{ address, port, user, fingerprint }];
       const document = {
         project: name,

@@ -107,6 +107,7 @@ function carryOut(
     case "await drain":
     case "write timer":
     case "remove timer":
+    case "run job":
       return;
     case "clear":
       return set(model, operation.container, { status: "exited" });

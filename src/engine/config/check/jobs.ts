@@ -24,7 +24,12 @@ function checkJob({ root, services }: View, place: Dictionary, path: string[]): 
     return [at(path, problem, "let the service do it when it starts, or use target: docker")];
   }
   const service = map(place[path.at(-1)!])["service"];
-  if (typeof service !== "string" || services.has(service)) return [];
+  if (typeof service !== "string") return [];
+  if (services.get(service)?.raw["schedule"] !== undefined) {
+    const problem = `${service} is not kept running, so nothing comes before its start`;
+    return [{ ...at([...path, "service"], problem, "choose the service that is"), at: "value" }];
+  }
+  if (services.has(service)) return [];
   return [
     { ...unknown(service, "service", [...services.keys()], [...path, "service"]), at: "value" },
   ];
