@@ -121,7 +121,7 @@ export const commands: readonly CommandSpec[] = [
     about:
       "With --follow it goes on with new lines, those of containers that a deploy starts meanwhile too; with --json each is then an object of its own.",
     arguments: [environment],
-    options: [...common, "services", "follow", "lines", "since"],
+    options: [...common, "services", "follow", "lines", "since", "build", "both"],
     example: "sluice logs production --services web,worker --follow",
     load: () => import("./run/logs.ts"),
   },
@@ -160,6 +160,25 @@ export const commands: readonly CommandSpec[] = [
     options: common,
     example: "sluice unlock production",
     load: () => import("./run/lock.ts"),
+  },
+  {
+    name: "deployments",
+    summary: "list what Coolify did and does to start the slots of services",
+    about: "Its logs: `sluice logs --build`.",
+    arguments: [environment],
+    options: [...common, "services", "state", "olderThan"],
+    example: "sluice deployments production --state failed",
+    load: () => import("./run/deployments.ts"),
+  },
+  {
+    name: "cancel",
+    summary: "end what Coolify is at to start a slot; the live one goes on",
+    about:
+      "With --older-than only what hangs. A run of Sluice that waits for it fails then, and changes nothing.",
+    arguments: [environment],
+    options: [...common, "dryRun", "services", "olderThan"],
+    example: "sluice cancel production --older-than 30m",
+    load: () => import("./run/deployments.ts"),
   },
   {
     name: "env",

@@ -1,4 +1,5 @@
 import { SluiceError } from "../model/errors.ts";
+import { JOB_STATES, type JobState } from "../model/platform-job.ts";
 import { parseDuration } from "../model/units.ts";
 
 export interface OptionSpec {
@@ -33,6 +34,10 @@ export interface Options {
   readonly page?: string;
   readonly apply: boolean;
   readonly restart: boolean;
+  readonly build: boolean;
+  readonly both: boolean;
+  readonly state?: JobState;
+  readonly olderThan?: number;
   readonly file?: string;
 }
 
@@ -107,6 +112,22 @@ export const optionSpecs = {
     summary: "until when; default: until someone unlocks",
     parse: duration,
   },
+  build: {
+    flags: "--build",
+    summary: "what Coolify wrote while it built and started the services, instead",
+    initial: false,
+  },
+  both: { flags: "--both", summary: "that and what the services write", initial: false },
+  state: {
+    flags: "--state <state>",
+    summary: `only those that are ${JOB_STATES.join(", ")}`,
+    parse: state,
+  },
+  olderThan: {
+    flags: "--older-than <duration>",
+    summary: "only those that began longer ago",
+    parse: duration,
+  },
   restart: {
     flags: "--restart",
     summary: "restart the service afterwards, without an interruption",
@@ -134,6 +155,12 @@ function duration(text: string): number {
 function count(text: string): number {
   if (/^\d{1,6}$/.test(text)) return Number(text);
   throw new SluiceError("USAGE", `${JSON.stringify(text)} is no number of lines`);
+}
+
+function state(text: string): JobState {
+  const found = JOB_STATES.find((one) => one === text);
+  if (found !== undefined) return found;
+  throw new SluiceError("USAGE", `--state is one of ${JOB_STATES.join(", ")}, not "${text}"`);
 }
 
 /** As `docker logs --since` takes it: seconds, or a time in RFC 3339. */

@@ -1,3 +1,5 @@
+import type { JobState, PlatformJob } from "../model/platform-job.ts";
+
 /** A variable of an application, as the platform keeps it. */
 export interface PlatformVariable {
   readonly name: string;
@@ -5,6 +7,12 @@ export interface PlatformVariable {
   readonly value?: string;
   /** A person gave it with `sluice env`; no deploy takes it away. */
   readonly byHand: boolean;
+}
+
+export interface CancelledJob {
+  readonly state: JobState;
+  /** Others that waited behind it, and that its end has not started as it should. */
+  readonly stalled: number;
 }
 
 /**
@@ -18,4 +26,8 @@ export interface PlatformOperations {
   setVariables(id: string, values: Readonly<Record<string, string>>): Promise<void>;
   /** Resolves to the names that were there. */
   unsetVariables(id: string, names: readonly string[]): Promise<readonly string[]>;
+  /** What it did or does to start an application, newest first, at most `count`. */
+  jobs(id: string, count: number): Promise<readonly PlatformJob[]>;
+  /** Ends one that is under way; what it has started stays. One that is over is no error. */
+  cancel(job: string): Promise<CancelledJob>;
 }

@@ -14,6 +14,7 @@ import type { Machine } from "../model/machine.ts";
 import type { Scope } from "../model/names.ts";
 import type { Hold, ObservedHost } from "../model/observed.ts";
 import type { CommandName } from "../model/outcome.ts";
+import type { SlotJob } from "../model/platform-job.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Project } from "../model/project.ts";
 import type { Release } from "../model/release.ts";
@@ -21,6 +22,7 @@ import type { Removal } from "../model/removal.ts";
 import type { EnvironmentStatus } from "../model/status.ts";
 import type { Variable } from "../model/variable.ts";
 import type { ExecOptions } from "./exec/exec.ts";
+import type { JobOptions } from "./jobs/list.ts";
 import type { LogOptions } from "./logs/read.ts";
 import type { DnsReport, ZoneView } from "./provision/dns/records.ts";
 import type { Fleet } from "./provision/ensure.ts";
@@ -69,6 +71,8 @@ export interface RunOptions {
   readonly from?: string;
   readonly logs?: LogOptions;
   readonly exec?: ExecOptions;
+  /** `deployments`, `cancel`. */
+  readonly jobs?: JobOptions;
   /** `env`. */
   readonly variables?: VariableOptions;
   /** `repair`: ids of the droplets that the dead run has made. */
@@ -137,6 +141,8 @@ export interface Found {
   readonly lines: readonly LogLine[];
   /** Of the command that `exec` ran. */
   readonly exitCode: number;
+  /** Of `deployments` and `cancel`. */
+  readonly jobs: readonly SlotJob[];
   /** Of `stop`. */
   readonly halts: readonly Halt[];
   /** Of `env`. */

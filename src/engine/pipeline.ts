@@ -11,6 +11,8 @@ import { connectFleet } from "./host/connect.ts";
 import { listMachines, refuseUnreached } from "./hosts/hosts.ts";
 import { logs } from "./logs/read.ts";
 import { halt } from "./halt/halt.ts";
+import { cancelJobs } from "./jobs/cancel.ts";
+import { listJobs, listUnderWay } from "./jobs/list.ts";
 import { planHalt } from "./halt/plan.ts";
 import { maintain, turnPage } from "./maintenance/maintain.ts";
 import { observeFleet, planDeploy, repairingLook } from "./plan/fleet.ts";
@@ -259,6 +261,11 @@ export const pipeline = {
   ],
   lock: [find, look, hold],
   unlock: [find, look, release],
+  deployments: [{ name: "list", run: listJobs }],
+  cancel: [
+    { name: "list", run: listUnderWay },
+    { name: "cancel", changes: true, run: cancelJobs },
+  ],
   env: [{ name: "variables", run: changeVariables }],
   doctor: [
     { name: "doctor", run: examine },

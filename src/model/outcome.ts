@@ -5,6 +5,7 @@ import type { LogLine } from "./log.ts";
 import type { Machine } from "./machine.ts";
 import type { Hold } from "./observed.ts";
 import type { PlanCommand } from "./plan.ts";
+import type { SlotJob } from "./platform-job.ts";
 import type { Removal } from "./removal.ts";
 import type { EnvironmentStatus } from "./status.ts";
 import type { Variable } from "./variable.ts";
@@ -26,6 +27,9 @@ export type CommandName =
   /** Of a service that was stopped, or fell over. */
   | "start"
   | "stop"
+  /** Of a platform: what it does to start slots. */
+  | "deployments"
+  | "cancel"
   /** Variables that people give to services. */
   | "env"
   /** Asks everybody whom a deploy needs whether it could. */
@@ -67,6 +71,8 @@ export interface Outcome {
   readonly removal?: Removal;
   /** Of `lock` and `unlock`. */
   readonly hold?: Hold;
+  /** Of `deployments`, and of `cancel` those that were under way. */
+  readonly jobs?: readonly SlotJob[];
   /** Of `stop`: what ended, or would end. */
   readonly halts?: readonly Halt[];
   /** Of `env`. */

@@ -27,11 +27,13 @@ export async function platformOf(
   { target }: Project,
   envVars: EnvVars,
   command: CommandName,
+  /** It is asked for something that only the platform has. */
+  isAsked = false,
 ): Promise<Pick<Adapters, "platform" | "operations" | "runtime"> | undefined> {
   if (target !== "coolify") return undefined;
   const { coolify, coolifyOperations, coolifyRuntime } =
     await import("../adapters/coolify/index.ts");
-  if (ON_HOSTS.has(command)) return { runtime: coolifyRuntime };
+  if (ON_HOSTS.has(command) && !isAsked) return { runtime: coolifyRuntime };
   const http = await coolifyHttp(envVars);
   return {
     platform: coolify(http, coolifyTools(envVars)),

@@ -106,7 +106,7 @@ async function contextOf(request: Request): Promise<RunContext> {
       imagesOn,
       holds: holdsOf(envVars, environment, request.hold),
       runtime: docker,
-      ...(await platformOf(project, envVars, command)),
+      ...(await platformOf(project, envVars, command, request.options.logs?.of !== undefined)),
       ...(command === "doctor" ? await examinersOf(project, envVars) : {}),
       proxy: nginx,
     },
@@ -160,7 +160,8 @@ function callsOf({ adapters }: RunContext): Pick<Outcome, "calls"> {
 
 /** What commands tell that is not a release. */
 function answersOf({ found }: RunResult): Partial<Outcome> {
-  const { status, machines, lines, exitCode, removal, hold, checks, variables, halts } = found;
+  const { status, machines, lines, exitCode, removal, hold, checks, variables, halts, jobs } =
+    found;
   return {
     ...(machines === undefined ? {} : { machines }),
     ...(lines === undefined ? {} : { lines }),
@@ -169,6 +170,7 @@ function answersOf({ found }: RunResult): Partial<Outcome> {
     ...(removal === undefined ? {} : { removal }),
     ...(hold === undefined ? {} : { hold }),
     ...(checks === undefined ? {} : { checks }),
+    ...(jobs === undefined ? {} : { jobs }),
     ...(halts === undefined ? {} : { halts }),
     ...(variables === undefined ? {} : { variables }),
     ...(found.fleet === undefined ? {} : { fleet: found.fleet.report }),

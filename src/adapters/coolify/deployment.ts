@@ -2,6 +2,7 @@ import type { HttpRequest } from "../../contracts/http.ts";
 import type { Time } from "../../contracts/time.ts";
 import { SluiceError } from "../../model/errors.ts";
 import type { Api } from "./api.ts";
+import { deploymentLines } from "./log-lines.ts";
 import { isLost } from "./once.ts";
 import type { DeploymentShape } from "./shapes.ts";
 import { firstLook, nextLook } from "./waiting.ts";
@@ -106,30 +107,9 @@ function failed(message: string, seen: DeploymentShape | undefined): SluiceError
   });
 }
 
-interface LogRow {
-  readonly output?: string;
-  readonly order?: number;
-  readonly hidden?: boolean;
-  readonly type?: string;
-}
-
-/** What Coolify shows people of a deployment, in order, and the complaints that it hides. */
-export function deploymentLines(logs: string | null | undefined): string[] {
-  try {
-    const rows = JSON.parse(logs ?? "[]") as LogRow[];
-    const shown = rows.filter(
-      ({ hidden, type, output }) => output && (!hidden || type === "stderr"),
-    );
-    return shown
-      .toSorted((a, b) => (a.order ?? 0) - (b.order ?? 0))
-      .flatMap(({ output }) => output!.split("\n"));
-  } catch {
-    return [];
-  }
-}
-
 function lastLines(logs: string | null | undefined): string {
-  return deploymentLines(logs).slice(-LINES).join("\n");
+  const lines = deploymentLines(logs).slice(-LINES);
+  return lines.map(({ text }) => text).join("\n");
 }
 
 /** Before 4.3.6 it cancels and answers 500 all the same: only the deployment itself tells. */

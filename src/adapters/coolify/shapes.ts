@@ -60,6 +60,7 @@ export interface DeploymentShape {
   readonly finished_at?: string | null;
   /** JSON text of a list of lines; only for tokens that may read it. */
   readonly logs?: string | null;
+  readonly server_id?: number;
 }
 
 /** An image is a name and a tag; a digest travels as the tag `sha256-<hex>`. */

@@ -7,7 +7,7 @@ import { painter } from "../progress/index.ts";
 const COLOURS: readonly Style[] = ["cyan", "yellow", "green", "magenta", "blue"];
 
 export const run: Run = (input, terminal) => {
-  const { lines, since, follow, json } = input.options;
+  const { lines, since, follow, json, build, both } = input.options;
   const format = json ? (line: LogLine) => JSON.stringify(line) : lineFormat(painterOf(terminal));
   const write = (line: LogLine) => void terminal.stdout.write(`${format(line)}\n`);
   return runEngine(input, terminal, {
@@ -17,6 +17,7 @@ export const run: Run = (input, terminal) => {
     options: {
       logs: {
         lines,
+        ...(both ? { of: "both" } : build ? { of: "build" } : {}),
         ...(since === undefined ? {} : { since }),
         ...(follow ? { onLine: write } : {}),
       },

@@ -1,6 +1,7 @@
 import type { Host } from "../../contracts/host.ts";
 import type { LogLine } from "../../model/log.ts";
 import type { Found, RunContext } from "../context.ts";
+import { followBuildLines, readBuildLines } from "./build.ts";
 import { listArgv, logsArgv, readSource } from "./argv.ts";
 import { type Channels, eachLine, openChannels, outputOf } from "./channels.ts";
 import { chooseSources, mergeLines, readLine, refuseUnknown } from "./choose.ts";
@@ -13,6 +14,8 @@ export interface LogOptions {
   readonly since?: string;
   /** Go on until the signal; every line is handed over as it comes, none is kept. */
   readonly onLine?: (line: LogLine) => void;
+  /** Absent: what services write. Else what their platform wrote while it started them, or both. */
+  readonly of?: "build" | "both";
 }
 
 /** The last lines of all services on all hosts in the order of their times, or those to come. */
@@ -23,12 +26,18 @@ export async function logs(context: RunContext): Promise<Partial<Pick<Found, "li
     project.services.map(({ name }) => name),
   );
   const wanted = options.logs ?? { lines: 100 };
-  if (wanted.onLine !== undefined) {
-    await follow(context, wanted, wanted.onLine);
+  const { of, onLine } = wanted;
+  if (onLine !== undefined) {
+    await Promise.all([
+      ...(of === "build" ? [] : [follow(context, wanted, onLine)]),
+      ...(of === undefined ? [] : [followBuildLines(context, wanted.lines, onLine)]),
+    ]);
     return {};
   }
-  const read = adapters.hosts.map((host) => readHost(context, host, wanted));
-  return { lines: mergeLines((await Promise.all(read)).flat(), wanted.lines) };
+  const hosts = of === "build" ? [] : adapters.hosts;
+  const read = hosts.map((host) => readHost(context, host, wanted));
+  const built = of === undefined ? [] : [readBuildLines(context)];
+  return { lines: mergeLines((await Promise.all([...read, ...built])).flat(), wanted.lines) };
 }
 
 async function readHost(context: RunContext, host: Host, wanted: LogOptions): Promise<LogLine[]> {
