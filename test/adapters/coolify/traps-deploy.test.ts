@@ -1,6 +1,6 @@
 // The traps of variables and deployments, by name and number of their chapter.
 import { describe, expect, test } from "vitest";
-import { deploymentLines } from "../../../src/adapters/coolify/deployment.ts";
+import { deploymentLines } from "../../../src/adapters/coolify/log-lines.ts";
 import { variableBody } from "../../../src/adapters/coolify/variables.ts";
 import type { SluiceError } from "../../../src/model/errors.ts";
 import { codeOf, placed, server } from "./placed.ts";
@@ -120,7 +120,7 @@ describe("1.7 deployments", () => {
       { output: "first\nand more" },
       { command: "docker pull", order: 5 },
     ];
-    expect(deploymentLines(JSON.stringify(rows))).toEqual([
+    expect(deploymentLines(JSON.stringify(rows)).map(({ text }) => text)).toEqual([
       "first",
       "and more",
       "second",
