@@ -30,6 +30,7 @@ function isWanted({ job }: SlotJob, { state, olderThan }: JobOptions, now: numbe
   return isOfState && (olderThan === undefined || now - job.begun > olderThan);
 }
 
-function withoutLines({ job: { lines: _, ...job }, ...place }: SlotJob): SlotJob {
-  return { ...place, job };
+function withoutLines(one: SlotJob): SlotJob {
+  const { lines: _, ...job } = one.job;
+  return { ...one, job };
 }
