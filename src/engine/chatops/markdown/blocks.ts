@@ -51,7 +51,7 @@ export function topParagraphs(text: string): string[][] {
     block = next;
   };
   const hasHtml = text.includes("<");
-  for (const raw of text.split(/\r\n|\n|\r/)) {
+  for (const raw of linesOf(text)) {
     const before = block;
     if (before.in === "paragraph" && open.isSurelyText(raw)) {
       before.lines.push(raw);
@@ -65,9 +65,22 @@ export function topParagraphs(text: string): string[][] {
   return found;
 }
 
+/** A pattern to split at takes three times as long. */
+function linesOf(text: string): string[] {
+  return (text.includes("\r") ? text.replaceAll(/\r\n?/g, "\n") : text).split("\n");
+}
+
+/** More lines without a blank one are no writing of a person's: a log, or an attack. */
+const LONGEST_PARAGRAPH = 1_000;
+
 function close({ lines }: Paragraph, plain: boolean, frames: Frames, found: string[][]): void {
+  if (lines.length > LONGEST_PARAGRAPH) {
+    if (lines.some((line) => line.includes("<"))) frames.lose();
+    return;
+  }
   if (plain && !frames.inside && !isDefinition(lines)) found.push(lines);
-  if (lines.some((line) => line.includes("<"))) frames.inline(withoutCode(lines.join("\n")));
+  if (!lines.some((line) => line.includes("<"))) return;
+  frames.inline(withoutCode(lines.join("\n")));
 }
 
 /** `[label]: target` may go over several lines, of which one may begin with a slash. */

@@ -10,6 +10,7 @@ export class Frames {
   #depth = 0;
   #comment = false;
   #lost = false;
+  #seen = 0;
 
   /** Nothing that follows can be told to be outside. */
   get lost(): boolean {
@@ -18,6 +19,11 @@ export class Frames {
 
   get inside(): boolean {
     return this.#lost || this.#comment || this.#depth > 0;
+  }
+
+  /** What stood there was not looked at. */
+  lose(): void {
+    this.#lost = true;
   }
 
   /** A line that is passed on as HTML. */
@@ -42,7 +48,10 @@ export class Frames {
   }
 
   #tags(text: string, raw: boolean): void {
+    if (!BEGINNING.test(text)) return;
     for (const [, slash, name = "", attributes = "", end] of text.matchAll(TAG)) {
+      this.#seen += 1;
+      if (this.#seen > MOST_TAGS) return this.lose();
       const whole = end !== "" && isBalanced(attributes);
       const framing = isFraming(name);
       // Its end is somewhere else, behind text that only looks like tags.
@@ -60,6 +69,10 @@ export class Frames {
   }
 }
 
+/** With more tags it is a page and no comment. */
+const MOST_TAGS = 2_000;
+
+const BEGINNING = /<\/?[A-Za-z]/;
 const TAG = /<(\/?)([A-Za-z][A-Za-z0-9-]*)([^<>]*)(>?)/g;
 
 function isBalanced(attributes: string): boolean {

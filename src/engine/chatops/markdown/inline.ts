@@ -176,6 +176,7 @@ const TAG =
   /<\/?([A-Za-z][A-Za-z0-9-]*)(?![A-Za-z0-9-])(?:[^<>"'`\n]|"[^"\n<>`]*"|'[^'\n<>`]*')*>/y;
 
 function readTag(state: State, at: number): number {
+  if (isSpace(state.text[at + 1] ?? " ")) return at + 1;
   const link = match(AUTOLINK, state.text, at);
   if (link >= 0) return link;
   if (!/[A-Za-z/!?]/.test(state.text[at + 1] ?? "")) return at + 1;

@@ -32,9 +32,15 @@ export function htmlEnd(text: string): RegExp | "blank" | undefined {
   if (!text.startsWith("<")) return undefined;
   if (text.startsWith("<!")) return declarationEnd(text);
   if (text.startsWith("<?")) return /\?>/;
+  if (!isLetter(text.charCodeAt(text[1] === "/" ? 2 : 1))) return undefined;
   const name = BLOCK_TAG.exec(text)?.[1]?.toLowerCase();
   if (name !== undefined && BLOCKS.has(name)) return "blank";
   return VERBATIM.test(text) ? VERBATIM_END : undefined;
+}
+
+function isLetter(code: number): boolean {
+  const small = code | 32;
+  return small >= 97 && small <= 122;
 }
 
 function declarationEnd(text: string): RegExp | undefined {

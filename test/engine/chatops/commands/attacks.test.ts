@@ -39,6 +39,8 @@ describe("nothing happens, and nothing is said, for a command", () => {
       '<details>\n\n<img alt="</details>">\n\n/deploy production',
     ],
     ["in a block of HTML", "<div>\n/deploy production\n</div>"],
+    ["in a paragraph of a thousand lines", `${"line\n".repeat(1_000)}/deploy production`],
+    ["behind two thousand tags", `${"<b></b> text\n\n".repeat(1_001)}/deploy production`],
     ["in <pre>", "<pre>\n\n/deploy production\n</pre>"],
     ["in the text of a link", "[a\n/deploy production\n](https://example.com)"],
     ["in the title of a link", '[a](https://example.com "\n/deploy production\n")'],
