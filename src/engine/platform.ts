@@ -6,6 +6,7 @@ import {
   type PlatformRecord,
   readRecord,
   remembering,
+  timesOf,
   withApplication,
 } from "../model/platform.ts";
 import type { Found, RunContext } from "./context.ts";
@@ -137,7 +138,12 @@ async function deployOne(
   const { id, given, took } = applicationIn(work.record, service, slot)!;
   const text = `is started in ${slot} by ${platform.name}`;
   context.reporter.report({ kind: "host", host, service, text: `${service} ${text}` });
-  const wish = { ...wishFor(context, sourceOf(work), start), ...(given ? { given } : {}), took };
+  const times = { took: timesOf(work.record, service) };
+  const wish = {
+    ...wishFor(context, sourceOf(work), start),
+    ...(given ? { given } : {}),
+    ...times,
+  };
   started.push({ host, service, slot, id });
   let own = id;
   let ms = await platform.deploy(id, wish, context.signal);

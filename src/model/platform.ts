@@ -30,6 +30,11 @@ export function applicationIn(
   return record.services[service]?.[slot];
 }
 
+/** Of both slots, which run the same images. */
+export function timesOf({ services }: PlatformRecord, service: string): number[] {
+  return Object.values(services[service] ?? {}).flatMap(({ took }) => took);
+}
+
 /** The record with one application changed; what `change` leaves out stays. */
 export function withApplication(
   record: PlatformRecord,

@@ -7,9 +7,15 @@ const LONGEST_MS = 10_000;
 /** Of the time that has passed. */
 const SHARE = 0.15;
 
-/** A little after the longest of the last times, so that the first look is mostly the last. */
+/**
+ * A little after the longest of the last times, and later the more these differ: the first look is
+ * mostly the last.
+ */
 export function firstLook(took: readonly number[]): number {
-  return took.length === 0 ? UNKNOWN_MS : Math.max(LEAST_MS, Math.round(Math.max(...took) * 1.05));
+  if (took.length === 0) return UNKNOWN_MS;
+  const [longest, shortest] = [Math.max(...took), Math.min(...took)];
+  const later = longest * 1.05 + (longest - shortest) / 4;
+  return Math.max(LEAST_MS, Math.round(later));
 }
 
 export function nextLook(elapsed: number): number {

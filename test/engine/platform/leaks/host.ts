@@ -101,12 +101,20 @@ function play(host: PlayedHost, phase: string): Line[] {
     ...[...phase.matchAll(/"event":"kept","service":"(\w+)"/g)].map(([, service]) => ({
       event: "kept",
       service,
-      text: base64(`A ${base64("1")}\nB ${base64("2")}\n`),
+      text: base64(KEPT.map(([name, value]) => `${name} ${base64(value)}\n`).join("")),
     })),
     ...[...phase.matchAll(FIND)].map(([, service, run]) => find(host, service!, run!)),
     { event: "fingerprint", value: "any" },
   ];
 }
+
+/** Variables of every release, as plain Docker would be given them. */
+const KEPT: readonly (readonly [string, string])[] = [
+  ["PORT", "3000"],
+  ["WEB_URL", "http://host.docker.internal:5101"],
+  ["A", "v"],
+  ["B", "v"],
+];
 
 const FIND = /until name=.*sluice\.service=([\w-]+)' --filter 'label=sluice\.run=(\w+)/g;
 

@@ -64,6 +64,8 @@ function measure(life: Life): Promise<Wanted> {
     const [calls, done] = [world.cool.calls.total(), world.cloud.cloud.calls.total()];
     expect(await runCommand(world, life.run)).toBeUndefined();
     const things = thingsOf(world);
+    const isOver = life.run.command === "destroy";
+    expect(things.running).toEqual(isOver ? [] : [expect.stringMatching(/, live$/)]);
     const result = {
       calls: world.cool.calls.list().slice(calls).filter(isOurs).length,
       methods: world.cloud.cloud.calls
@@ -73,9 +75,7 @@ function measure(life: Life): Promise<Wanted> {
     };
     await sweepUp(world, "production");
     // What a run that went well has left is what there should be.
-    expect(life.run.command === "destroy" ? undefined : thingsOf(world)).toEqual(
-      life.run.command === "destroy" ? undefined : things,
-    );
+    if (!isOver) expect(thingsOf(world)).toEqual(things);
     return { ...result, things: thingsOf(world) };
   });
 }

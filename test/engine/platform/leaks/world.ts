@@ -1,4 +1,9 @@
-import { type Coolify, NO_DELAYS, startCoolify } from "../../../../sandbox/coolify/index.ts";
+import {
+  type Coolify,
+  type Delays,
+  NO_DELAYS,
+  startCoolify,
+} from "../../../../sandbox/coolify/index.ts";
 import type { Version } from "../../../../sandbox/coolify/index.ts";
 import {
   coolify,
@@ -41,13 +46,17 @@ export interface World {
 
 const PER_MINUTE = 1_000_000;
 
-export async function createWorld(version: Version, timeoutMs: number): Promise<World> {
+export async function createWorld(
+  version: Version,
+  timeoutMs: number,
+  delays: Partial<Delays> = NO_DELAYS,
+): Promise<World> {
   const cloud = await createUsedAccount(timeoutMs);
   const { time } = cloud.job();
   const cool = await startCoolify({
     version,
     clock: { now: () => time.now() },
-    delays: NO_DELAYS,
+    delays: { ...NO_DELAYS, ...delays },
     requestsPerMinute: PER_MINUTE,
   });
   const tap: World["tap"] = {};
