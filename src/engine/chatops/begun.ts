@@ -1,5 +1,6 @@
 import {
   type Decision,
+  type EnvironmentPolicy,
   isUnknown,
   type PullFacts,
   type RunFact,
@@ -10,6 +11,8 @@ import type { Ports } from "./ports.ts";
 
 interface Begun {
   readonly revision?: string;
+  /** As the policy was. */
+  readonly pushStops?: EnvironmentPolicy["pushStops"];
 }
 
 /** Writes down that a run is being set going; true for the first time. */
@@ -18,7 +21,11 @@ export async function beginOnce(
   { key, case: asked, decision }: Judged,
 ): Promise<boolean> {
   const revision = decision.kind === "allow" ? decision.revision : undefined;
-  const begun: Begun = revision === undefined ? {} : { revision };
+  const pushStops = asked.place?.pushStops;
+  const begun: Begun = {
+    ...(revision === undefined ? {} : { revision }),
+    ...(pushStops === undefined ? {} : { pushStops }),
+  };
   const isNew = await cache.set(nameOf(key), begun, undefined);
   return isNew && earlierRecord(asked.facts.runs, key) === undefined;
 }
@@ -34,9 +41,20 @@ export async function begunBefore(
   { facts }: Case,
 ): Promise<Decision | undefined> {
   const kept = await cache.get<Begun>(nameOf(key));
-  if (kept !== undefined) return { kind: "allow", ...kept.value };
+  if (kept !== undefined) {
+    const { revision } = kept.value;
+    return { kind: "allow", ...(revision === undefined ? {} : { revision }) };
+  }
   const record = earlierRecord(facts.runs, key);
   return record === undefined ? undefined : { kind: "allow", revision: record.revision };
+}
+
+/** What a push stops of the run that was begun for `key`; what was forgotten is stopped while it waits. */
+export async function pushStops(
+  { cache }: Pick<Ports, "cache">,
+  key: string,
+): Promise<EnvironmentPolicy["pushStops"]> {
+  return (await cache.get<Begun>(nameOf(key)))?.value.pushStops ?? "queued";
 }
 
 export function earlierRecord(runs: PullFacts["runs"], key: string): RunFact | undefined {

@@ -2,6 +2,7 @@ import type { CommandWord } from "../../model/chatops/index.ts";
 import { asSluiceError } from "../../model/errors.ts";
 import { cancelRuns } from "./actions/cancel.ts";
 import { isFinal } from "./actions/end.ts";
+import { tellExtent } from "./actions/extend.ts";
 import { tellHelp } from "./actions/help.ts";
 import { lock, unlock } from "./actions/hold.ts";
 import { startRun } from "./actions/run.ts";
@@ -21,6 +22,7 @@ const actions: Readonly<Partial<Record<CommandWord, Action>>> = {
   status: tellStatus,
   help: tellHelp,
   cancel: cancelRuns,
+  extend: tellExtent,
   lock,
   unlock,
 };

@@ -1,7 +1,8 @@
 import { type Delivery, isUnknown, type Row } from "../../model/chatops/index.ts";
 import { EVERYWHERE, lockOrigin } from "../../model/chatops/lock.ts";
 import { endRecord } from "./actions/end.ts";
-import { withNews } from "./comment/merge.ts";
+import { pushStops } from "./begun.ts";
+import { isOver, withNews } from "./comment/merge.ts";
 import type { Ports } from "./ports.ts";
 import { placesKey } from "./read-pull.ts";
 import { changeBoard, isKept, readBoard } from "./sticky.ts";
@@ -13,7 +14,7 @@ export async function headMoved(
 ): Promise<void> {
   const { repository, pull, sha, at } = delivery;
   await ports.heads.see({ repository: repository.id, pull, sha, at: new Date(at) });
-  await stopQueued(ports, delivery, (row) => row.revision !== undefined && row.revision !== sha);
+  await stopOlder(ports, delivery, (row) => row.revision !== undefined && row.revision !== sha);
 }
 
 /** Merged or not: what it has waiting is stopped, and its locks hold nobody up any longer. */
@@ -22,7 +23,7 @@ export async function pullClosed(
   delivery: Extract<Delivery, { kind: "closed" }>,
 ): Promise<void> {
   const { repository, pull } = delivery;
-  await stopQueued(ports, delivery, ({ command }) => command !== "destroy");
+  await stopOlder(ports, delivery, ({ command }) => command !== "destroy");
   const kept = await ports.cache.get<readonly string[]>(placesKey(repository.id));
   const { config } = ports.settings;
   const environments = kept?.value ?? [];
@@ -46,25 +47,31 @@ export async function pullClosed(
   }
 }
 
-async function stopQueued(
+/** A run that has begun takes back what it has done, and tells its end by itself. */
+async function stopOlder(
   ports: Ports,
   { repository, pull }: Pick<Extract<Delivery, { kind: "closed" }>, "repository" | "pull">,
   isMeant: (row: Row) => boolean,
 ): Promise<void> {
   if (!(await isKept(ports, { repository, pull }))) return;
   const { rows } = await readBoard(ports, { repository, pull });
-  const meant = rows.filter((row) => row.state === "queued" && isMeant(row));
-  for (const row of meant) {
+  const stopped: string[] = [];
+  for (const row of rows.filter((one) => !isOver(one) && isMeant(one))) {
+    const stops = await pushStops(ports, row.key);
+    const isQueued = row.state === "queued";
+    if (stops === "nothing" || (stops === "queued" && !isQueued)) continue;
     if (row.run !== undefined) await ports.dispatcher.cancel(repository, row.run.id);
+    if (!isQueued) continue;
     await endRecord(ports, repository, row.record, "the pull request moved on");
+    stopped.push(row.key);
   }
-  if (meant.length === 0) return;
+  if (stopped.length === 0) return;
   await changeBoard(
     ports,
     { repository, pull },
     {
       change: (board) =>
-        meant.reduce((all, { key }) => withNews(all, { key, state: "aborted" }), board),
+        stopped.reduce((all, key) => withNews(all, { key, state: "aborted" }), board),
     },
   );
 }

@@ -26,6 +26,6 @@ export const sleepAfter = "30m";
 /** Of `seed` and `migrate`. */
 export const jobTimeout = "10m";
 /** What an environment asks of a command in a comment. */
-export const policy = { checks: "required", drafts: false } as const;
-export const previewPolicy = { checks: "none", drafts: true } as const;
+export const policy = { checks: "required", drafts: false, pushStops: "queued" } as const;
+export const previewPolicy = { checks: "none", drafts: true, pushStops: "running" } as const;
 export const freezeReason = "a freeze in deploy.yaml";

@@ -73,6 +73,7 @@ function environmentPolicy(
     drafts: given.drafts ?? fallback.drafts,
     forks: given.forks ?? "refuse",
     after: given.after ?? [],
+    pushStops: given.push_stops ?? fallback.pushStops,
     planFirst: given.plan_first ?? false,
     secondPerson: given.second_person ?? false,
     freezes: (given.freeze ?? []).map(freezeOf),

@@ -29,6 +29,8 @@ export interface EnvironmentPolicy {
   readonly forks: "refuse" | "approve";
   /** Environments in which the same revision must be active first. */
   readonly after: readonly string[];
+  /** Of an older head. */
+  readonly pushStops: "queued" | "running" | "nothing";
   readonly planFirst: boolean;
   /** Two people must give the same command. */
   readonly secondPerson: boolean;

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { handle } from "../../../src/engine/chatops/flow.ts";
-import { A, B, facts, hubot, PULL, World } from "./world.ts";
+import { A, B, facts, hubot, place, PULL, World } from "./world.ts";
 
 let world: World;
 beforeEach(async () => {
@@ -53,6 +53,25 @@ describe("a pull request", () => {
     expect(world.forge.runs).toMatchObject([{ state: "aborted" }]);
     expect(world.sticky).toContain("🛑 stopped");
   });
+
+  test.each([
+    ["queued", "running", "running"],
+    ["running", "running", "aborted"],
+    ["nothing", "queued", "queued"],
+  ] as const)(
+    "that is pushed to, under push_stops: %s, finds a %s run %s",
+    async (stops, was, is) => {
+      world.policy = { ...world.policy, environments: { production: place({ pushStops: stops }) } };
+      const comment = await world.say("/deploy production");
+      const run = { id: 70, url: "https://github.test/runs/70" };
+      world.forge.runs[0]!.state = was;
+      await world.news({ key: `${comment.id}.0.production`, state: was, run });
+      await world.push(B);
+      expect(world.forge.runs[0]?.state).toBe(is);
+      // A run that has begun tells its end itself.
+      expect(world.sticky).toContain(was === "running" ? "🔄 running" : "⏳ queued");
+    },
+  );
 
   test("that is closed releases its locks, and no others", async () => {
     await world.say("/lock production\n\n/lock staging");

@@ -188,6 +188,19 @@ describe("the other commands", () => {
     expect(world.sticky).toMatch(/`production`.*`octocat until .*: moving the database`/);
   });
 
+  test("/extend says that nothing ends the preview, and starts no run", async () => {
+    const comment = await world.say("/extend 24h");
+    expect(world.sticky).toContain("deploy.yaml has no previews");
+    world.policy = { ...world.policy, previews: { ...place(), ttl: 1 } };
+    const second = await world.say("/extend 24h");
+    expect(world.sticky).toContain("until /destroy preview");
+    expect(world.forge.runs).toEqual([]);
+    expect([comment, second].map((one) => world.reactionsTo(one).at(-1))).toEqual([
+      "confused",
+      "+1",
+    ]);
+  });
+
   test("/help lists every command, /help deploy tells more of one", async () => {
     await world.say("/help");
     expect(world.sticky).toContain("`/promote from to");

@@ -21,6 +21,7 @@ describe("policy", () => {
       forks: "refuse",
       after: [],
       planFirst: false,
+      pushStops: "queued",
       secondPerson: false,
       freezes: [],
     });

@@ -133,6 +133,11 @@ export const policy = object("Policy", {
     "Environments in which the same revision must be active first; left out: none",
   ),
   plan_first: optional(flag, "Ask for a `/plan` of the same revision before a `/deploy`", false),
+  push_stops: optional(
+    z.enum(["queued", "running", "nothing"]),
+    "Deploys of the older head that a push to the pull request, or its closing, stops: those that wait, running ones as well, or none; for previews `running`",
+    "queued",
+  ),
   second_person: optional(
     flag,
     "Two people must give the same `/deploy`, `/promote` or `/destroy` within an hour",

@@ -29,6 +29,7 @@ export const PLACE: EnvironmentPolicy = {
   forks: "refuse",
   after: [],
   planFirst: false,
+  pushStops: "queued",
   secondPerson: false,
   freezes: [],
 };
