@@ -36,6 +36,8 @@ export interface Application {
   readonly status: string;
   /** What it was last told to run. */
   readonly image: string;
+  /** Of the host, that it publishes. */
+  readonly port?: number;
 }
 
 /**

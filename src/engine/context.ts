@@ -14,6 +14,7 @@ import type { Machine } from "../model/machine.ts";
 import type { Scope } from "../model/names.ts";
 import type { Hold, ObservedHost } from "../model/observed.ts";
 import type { CommandName } from "../model/outcome.ts";
+import type { PlatformRecord } from "../model/platform.ts";
 import type { SlotJob } from "../model/platform-job.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Project } from "../model/project.ts";
@@ -129,6 +130,8 @@ export interface Found {
   readonly started: readonly StartedSlot[];
   readonly switched: readonly string[];
   readonly status: EnvironmentStatus;
+  /** Of `status`: what hosts remember of their platform. */
+  readonly platformRecords: readonly { readonly host: string; readonly record: PlatformRecord }[];
   readonly machines: readonly Machine[];
   /** What `promote` found where it promotes from. */
   readonly source: {

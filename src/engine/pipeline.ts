@@ -46,6 +46,7 @@ import {
 } from "./provision/stages.ts";
 import { sendImages } from "./release/send.ts";
 import { planRollback } from "./rollback/plan.ts";
+import { viewPlatform } from "./status/platform.ts";
 import { refuseUnreadable, surveyFleet } from "./status/survey.ts";
 import { changeVariables } from "./variables/change.ts";
 
@@ -241,7 +242,7 @@ export const pipeline = {
     strays,
     { name: "drop unused", when: isProvisioned, run: dropUnused },
   ],
-  status: [find, survey, check],
+  status: [find, survey, { name: "platform", when: hasPlatform, run: viewPlatform }, check],
   hosts: [find, { name: "hosts", run: listMachines }, { name: "check", run: refuseUnreached }],
   logs: [find, { name: "logs", run: logs }],
   exec: [find, look, peek, { name: "exec", run: exec }],

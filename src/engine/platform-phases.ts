@@ -2,12 +2,27 @@ import type { Host } from "../contracts/host.ts";
 import type { Runtime } from "../contracts/runtime.ts";
 import { type Scope, stateFolder } from "../model/names.ts";
 import type { HostPlan, Operation, StartOperation } from "../model/plan.ts";
-import type { PlatformRecord } from "../model/platform.ts";
+import { type PlatformRecord, readRecord } from "../model/platform.ts";
 import { phase } from "./host/shell.ts";
 import { fingerprintShell, freshShell } from "./plan/fingerprint.ts";
-import { findShell, TELL_RECORD, tellKeptShell, writeRecordShell } from "./platform/shell.ts";
+import type { HostEvent } from "./host/session.ts";
+import {
+  decode,
+  findShell,
+  TELL_RECORD,
+  tellKeptShell,
+  writeRecordShell,
+} from "./platform/shell.ts";
 import { containerFiles } from "./release/files.ts";
 import { awaitDrainShell } from "./swap/background.ts";
+
+/** The same for whoever only looks; an event `record`. */
+export { TELL_RECORD } from "./platform/shell.ts";
+
+/** Of an event `record`. */
+export function recordOf(event: HostEvent): PlatformRecord {
+  return readRecord(decode(event["text"]));
+}
 
 /** Starts that need the platform; a stopped container that was kept is started on the host. */
 export function platformStarts(plan: HostPlan): StartOperation[] {

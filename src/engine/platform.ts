@@ -156,7 +156,8 @@ async function deployOne(
   }
   if (ms === undefined)
     throw new SluiceError("PLATFORM_FAILED", `${platform.name} has lost ${service} again`);
-  const change = { given: Object.keys(wish.envVars), took: remembering(took, ms) };
+  const last = { at: new Date().toISOString(), image: start.place.image };
+  const change = { given: Object.keys(wish.envVars), took: remembering(took, ms), last };
   work.record = withApplication(work.record, service, slot, { id: own, ...change });
 }
 

@@ -11,6 +11,27 @@ export interface EnvironmentStatus {
   readonly hosts: readonly HostStatus[];
   /** Releases that every readable host keeps and that are not active, newest first. */
   readonly rollback: readonly ReleaseSummary[];
+  /** Where a platform starts the slots: what it says of them. */
+  readonly platform?: PlatformView;
+}
+
+export interface PlatformView {
+  readonly name: string;
+  /** Why it could not be asked: slots are then as they were last known on the hosts. */
+  readonly problem?: { readonly code: string; readonly message: string };
+  readonly slots: readonly PlatformSlot[];
+}
+
+export interface PlatformSlot {
+  readonly service: string;
+  readonly slot: Slot;
+  readonly host: string;
+  readonly live: boolean;
+  /** In the platform's own words, some time late; absent: last known only. */
+  readonly status?: string;
+  readonly image: string;
+  /** ISO 8601: when it was last known to be so. */
+  readonly asOf?: string;
 }
 
 export interface ReleaseSummary {

@@ -13,7 +13,6 @@ type EnvVars = Readonly<Record<string, string | undefined>>;
 
 /** Ask the hosts alone, and work without the platform's credentials or while it is away. */
 const ON_HOSTS = new Set<string>([
-  "status",
   "hosts",
   "logs",
   "exec",
@@ -21,6 +20,11 @@ const ON_HOSTS = new Set<string>([
   "lock",
   "unlock",
 ] satisfies CommandName[]);
+
+/** Status tells what the platform says where it may be asked. */
+function mayAsk({ COOLIFY_URL: url, COOLIFY_TOKEN: token }: EnvVars, command: CommandName) {
+  return command !== "status" || Boolean(url && token);
+}
 
 /** What runs slots on hosts: plain Docker needs none. */
 export async function platformOf(
@@ -33,7 +37,8 @@ export async function platformOf(
   if (target !== "coolify") return undefined;
   const { coolify, coolifyOperations, coolifyRuntime } =
     await import("../adapters/coolify/index.ts");
-  if (ON_HOSTS.has(command) && !isAsked) return { runtime: coolifyRuntime };
+  const isOnHosts = ON_HOSTS.has(command) && !isAsked;
+  if (isOnHosts || !mayAsk(envVars, command)) return { runtime: coolifyRuntime };
   const http = await coolifyHttp(envVars);
   return {
     platform: coolify(http, coolifyTools(envVars)),

@@ -22,12 +22,14 @@ export async function listApplications(api: Api, scope: Scope): Promise<Applicat
   });
 }
 
-function stateOf(shape: ApplicationShape): Pick<Application, "id" | "status" | "image"> {
-  const { uuid: id, status, docker_registry_image_name: name } = shape;
+function stateOf(shape: ApplicationShape): Pick<Application, "id" | "status" | "image" | "port"> {
+  const { uuid: id, status, docker_registry_image_name: name, ports_mappings: ports } = shape;
+  const port = Number.parseInt(ports ?? "", 10);
   return {
     id,
     status: status ?? "unknown",
     image: joinImage(name ?? "", shape.docker_registry_image_tag),
+    ...(Number.isNaN(port) ? {} : { port }),
   };
 }
 

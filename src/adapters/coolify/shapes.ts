@@ -12,6 +12,7 @@ export interface ApplicationShape extends Named {
   readonly destination?: { readonly server_id?: number } | null;
   readonly docker_registry_image_name?: string | null;
   readonly docker_registry_image_tag?: string | null;
+  readonly ports_mappings?: string | null;
 }
 
 export interface EnvironmentShape extends Named {

@@ -2,9 +2,11 @@ import type { Proxy } from "../../contracts/proxy.ts";
 import { type Scope, stateFolder } from "../../model/names.ts";
 import type { ObservedHost } from "../../model/observed.ts";
 import type { Release } from "../../model/release.ts";
+import { NO_RECORD, type PlatformRecord } from "../../model/platform.ts";
 import { quote } from "../../model/quote.ts";
 import type { HostEvent, Session } from "../host/session.ts";
 import { phase } from "../host/shell.ts";
+import { recordOf, TELL_RECORD } from "../platform-phases.ts";
 
 /** What nginx answers for one service. */
 export interface Answer {
@@ -18,6 +20,8 @@ export interface Probes {
   readonly answers: Readonly<Record<string, Answer>>;
   /** The intent of a run that is under way or died, as JSON. */
   readonly unfinished?: string;
+  /** What the host remembers of a platform. */
+  readonly record?: PlatformRecord;
 }
 
 /** Asks nginx on one host about every service that it routes. */
@@ -29,12 +33,14 @@ export async function probe(
 ): Promise<Probes> {
   const answers: Record<string, Answer> = {};
   let unfinished: string | undefined;
+  let record: PlatformRecord = NO_RECORD;
   const script = probePhase(stateFolder(session.host.layout.stateRoot, scope), proxy, observed);
   await session.run(script, (event) => {
     if (event.event === "answer") answers[String(event["service"])] = readAnswer(event);
+    if (event.event === "record") record = recordOf(event);
     if (event.event === "unfinished") unfinished = decode(event["intent"]);
   });
-  return { answers, ...(unfinished === undefined ? {} : { unfinished }) };
+  return { answers, record, ...(unfinished === undefined ? {} : { unfinished }) };
 }
 
 export function activeRelease({ state, releases }: ObservedHost): Release | undefined {
@@ -51,7 +57,7 @@ function probePhase(folder: string, proxy: Proxy, observed: ObservedHost): strin
     const argv = [name, `http://127.0.0.1:${ports.internal}`, proxy.probePath, path, host];
     return [`ask ${argv.map(quote).join(" ")} &`];
   });
-  return phase(folder, [ASK, ...asks, "wait", UNFINISHED].join("\n"));
+  return phase(folder, [ASK, ...asks, "wait", UNFINISHED, TELL_RECORD].join("\n"));
 }
 
 const ASK = `ask() {

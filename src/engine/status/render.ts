@@ -11,6 +11,7 @@ export function statusAsText(status: EnvironmentStatus, now: number): string {
   return [
     heading(status),
     ...(rows.length === 0 ? [] : ["", ...textTable(COLUMNS, rows)]),
+    ...section(slotLines(status, now), "  "),
     ...section(notes(status), "  "),
     ...section(rollbackLines(status, now), "  "),
   ].join("\n");
@@ -23,6 +24,7 @@ export function statusAsMarkdown(status: EnvironmentStatus, now: number): string
     escapeMarkdown(heading(status)),
     "",
     ...(rows.length === 0 ? [] : markdownTable(COLUMNS, rows)),
+    ...section(slotLines(status, now).map(escapeMarkdown), "- "),
     ...section(notes(status).map(escapeMarkdown), "- "),
     ...section(rollbackLines(status, now).map(escapeMarkdown), "- "),
     "",
@@ -56,8 +58,10 @@ function healthCell({ health, detail, maintenance, draining }: ServiceStatus): s
   return more.length === 0 ? health : `${health} (${more.join("; ")})`;
 }
 
-function notes({ hosts }: EnvironmentStatus): string[] {
-  return hosts.flatMap((host) => [
+function notes({ hosts, platform }: EnvironmentStatus): string[] {
+  const { name, problem } = platform ?? {};
+  const away = problem && `! ${name} was not asked: ${problem.code}: ${problem.message}`;
+  const own = hosts.flatMap((host) => [
     ...(host.problem ? [`! ${host.name}: ${host.problem.code}: ${host.problem.message}`] : []),
     ...(host.hold ? [`! ${host.name} is held by ${host.hold.holder}: ${host.hold.reason}`] : []),
     ...host.drift.map((sentence) => `! ${host.name}: ${sentence}`),
@@ -65,6 +69,15 @@ function notes({ hosts }: EnvironmentStatus): string[] {
       drift.map((sentence) => `! ${host.name} ${name}: ${sentence}`),
     ),
   ]);
+  return away === undefined ? own : [...own, away];
+}
+
+/** What a platform says of each slot, or what was last known of it. */
+function slotLines({ platform }: EnvironmentStatus, now: number): string[] {
+  return (platform?.slots ?? []).map(({ service, slot, host, live, status, image, asOf }) => {
+    const what = status ?? `last known ${ago(asOf ?? "", now)} ago, with ${image}`;
+    return `${platform!.name}: ${service}-${slot}@${host} ${what}${live ? " (live)" : ""}`;
+  });
 }
 
 function rollbackLines({ rollback }: EnvironmentStatus, now: number): string[] {

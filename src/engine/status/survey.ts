@@ -1,6 +1,7 @@
 import type { Host } from "../../contracts/host.ts";
 import { asSluiceError, SluiceError } from "../../model/errors.ts";
 import type { ObservedHost } from "../../model/observed.ts";
+import { NO_RECORD } from "../../model/platform.ts";
 import type { Found, RunContext } from "../context.ts";
 import { closeFleet, connectFleet } from "../host/connect.ts";
 import { observeFleet, planFleet, saltOf } from "../plan/fleet.ts";
@@ -10,10 +11,13 @@ import { statusOf, type Survey } from "./status.ts";
 /** Reads every host, without the lock; one that cannot be read does not hide the others. */
 export async function surveyFleet(
   context: RunContext,
-): Promise<Pick<Found, "sessions" | "observed" | "status">> {
+): Promise<Pick<Found, "sessions" | "observed" | "platformRecords" | "status">> {
   const surveys = await Promise.all(context.adapters.hosts.map((host) => survey(context, host)));
   const observed = surveys.flatMap((found) => ("observed" in found ? [found.observed] : []));
-  return { sessions: [], observed, status: statusOf(context.scope, surveys) };
+  const platformRecords = surveys.flatMap((found) =>
+    "observed" in found ? [{ host: found.host, record: found.probes.record ?? NO_RECORD }] : [],
+  );
+  return { sessions: [], observed, platformRecords, status: statusOf(context.scope, surveys) };
 }
 
 /** A status that lacks a host is shown all the same, and is a failure. */
