@@ -1,5 +1,6 @@
 import { dispatchRoutes } from "./actions/dispatch.ts";
 import { actionRoutes } from "./actions/routes.ts";
+import { manifestRoutes } from "./apps/manifests.ts";
 import { appRoutes } from "./apps/routes.ts";
 import { checkRoutes } from "./checks/routes.ts";
 import { statusRoutes } from "./checks/statuses.ts";
@@ -21,6 +22,7 @@ import { repositoryRoutes } from "./repos/routes.ts";
 /** Everything that the look-alike answers. */
 export const ROUTES: Routes = {
   ...appRoutes,
+  ...manifestRoutes,
   ...hookRoutes,
   ...graphqlRoutes,
   ...peopleRoutes,

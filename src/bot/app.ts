@@ -1,6 +1,7 @@
 import type { Probot } from "probot";
 import { type ChatopsMakings, takeDelivery, takeLater } from "../wiring/chatops.ts";
 import type { BotApp, BotParts } from "./parts.ts";
+import { appEvents } from "./setup/needs.ts";
 
 export interface AppSettings {
   readonly appId: number;
@@ -8,15 +9,6 @@ export interface AppSettings {
   readonly config?: string;
   readonly workflow?: string;
 }
-
-/** What the bot listens to. Everything else GitHub tells is left out before it is kept. */
-const EVENTS = [
-  "issue_comment",
-  "pull_request",
-  "deployment_status",
-  "workflow_run",
-  "check_run",
-] as const;
 
 /** Probot's handlers: each delivery goes to the same core that runs in the Action. */
 export function chatopsApp({ appId, ...settings }: AppSettings): (parts: BotParts) => BotApp {
@@ -30,7 +22,7 @@ export function chatopsApp({ appId, ...settings }: AppSettings): (parts: BotPart
     });
     return {
       load(probot) {
-        for (const name of EVENTS) {
+        for (const name of appEvents) {
           probot.on(name, async ({ payload }) => {
             const { installation } = payload as { readonly installation?: { id: number } };
             if (installation === undefined) return;

@@ -37,29 +37,51 @@ const LEVELS = ["debug", "info", "warn", "error"] as const;
 /** A comment has 65,536 characters at most, and GitHub says it once and its pull request's text once. */
 const MOST = 2 * 2 ** 20;
 
+/** Where the bot keeps things, and where those of its machine ask for them. */
+export type BotPlaces = Pick<
+  BotConfig,
+  "databaseUrl" | "folder" | "heartbeat" | "adminHost" | "adminPort"
+>;
+
 /** Everything that is wrong is said at once. Throws `BOT_NOT_CONFIGURED`. */
 export function readConfig(envVars: EnvVars): BotConfig {
   const wrong: string[] = [];
   const config: BotConfig = {
+    ...placesOf(envVars, wrong),
     appId: wholeNumber(envVars, "APP_ID", undefined, wrong),
     privateKey: privateKeyOf(envVars, wrong),
     secrets: secretsOf(envVars, wrong),
     apiUrl: envVars["GITHUB_API_URL"] || "https://api.github.com",
     host: envVars["HOST"] || "0.0.0.0",
     port: wholeNumber(envVars, "PORT", 3000, wrong),
-    adminHost: envVars["SLUICE_ADMIN_HOST"] || "127.0.0.1",
-    adminPort: wholeNumber(envVars, "SLUICE_ADMIN_PORT", 9464, wrong),
     path: envVars["WEBHOOK_PATH"] || "/api/github/webhooks",
-    ...(envVars["DATABASE_URL"] ? { databaseUrl: envVars["DATABASE_URL"] } : {}),
-    folder: envVars["SLUICE_DATA_DIR"] || "sluice-data",
     config: envVars["SLUICE_CONFIG"] || "deploy.yaml",
     workflow: envVars["SLUICE_WORKFLOW"] || "deploy.yml",
     logLevel: LEVELS.find((level) => level === envVars["LOG_LEVEL"]) ?? "info",
     most: wholeNumber(envVars, "SLUICE_MAX_BODY", MOST, wrong),
     concurrency: wholeNumber(envVars, "SLUICE_CONCURRENCY", 16, wrong),
-    heartbeat: wholeNumber(envVars, "SLUICE_HEARTBEAT", 12, wrong),
     missedEvery: wholeNumber(envVars, "SLUICE_MISSED_EVERY", 600, wrong),
   };
+  return unlessWrong(config, wrong);
+}
+
+/** For whoever looks after a bot without being it. Throws `BOT_NOT_CONFIGURED`. */
+export function readPlaces(envVars: EnvVars): BotPlaces {
+  const wrong: string[] = [];
+  return unlessWrong(placesOf(envVars, wrong), wrong);
+}
+
+function placesOf(envVars: EnvVars, wrong: string[]): BotPlaces {
+  return {
+    ...(envVars["DATABASE_URL"] ? { databaseUrl: envVars["DATABASE_URL"] } : {}),
+    folder: envVars["SLUICE_DATA_DIR"] || "sluice-data",
+    heartbeat: wholeNumber(envVars, "SLUICE_HEARTBEAT", 12, wrong),
+    adminHost: envVars["SLUICE_ADMIN_HOST"] || "127.0.0.1",
+    adminPort: wholeNumber(envVars, "SLUICE_ADMIN_PORT", 9464, wrong),
+  };
+}
+
+function unlessWrong<T>(config: T, wrong: readonly string[]): T {
   if (wrong.length > 0) throw new SluiceError("BOT_NOT_CONFIGURED", wrong.join("; "));
   return config;
 }

@@ -39,6 +39,9 @@ export interface Options {
   readonly state?: JobState;
   readonly olderThan?: number;
   readonly file?: string;
+  readonly envFile: string;
+  readonly url?: string;
+  readonly organization?: string;
 }
 
 /** Every option once; a command names those that it takes. */
@@ -134,6 +137,13 @@ export const optionSpecs = {
     initial: false,
   },
   file: { flags: "--file <file>", summary: "read the value from this file" },
+  envFile: {
+    flags: "--env-file <file>",
+    summary: "where setup writes the App's secrets, and the bot reads variables that are not set",
+    initial: "sluice-bot.env",
+  },
+  url: { flags: "--url <address>", summary: "where GitHub reaches the bot" },
+  organization: { flags: "--organization <name>", summary: "who will own the App; default: you" },
   page: { flags: "--page <file>", summary: "the HTML page to show instead of the default one" },
 } as const satisfies Record<string, OptionSpec>;
 

@@ -7,6 +7,7 @@ import { talk } from "./talk.ts";
 export async function everything(github: GitHub, sendWith: SendWith): Promise<void> {
   const guide = await toGuide(github, sendWith);
   await people(guide);
+  await register(guide);
   await repository(guide);
   await git(guide);
   const { number, sha } = await talk(guide);
@@ -32,6 +33,18 @@ async function people({ as, alice, bob, asApp, asItself, installation }: Guide):
   await asApp(200, "GET", "/orgs/acme/teams/deployers/members");
   await asApp(200, "GET", "/orgs/acme/teams/deployers/teams");
   await asApp(200, "GET", "/orgs/acme/teams/deployers/memberships/bob");
+}
+
+/** As a browser does that was sent with a manifest. */
+async function register({ github, as, alice }: Guide): Promise<void> {
+  const manifest = { name: "another", url: "http://bot.test", redirect_url: "http://back.test/" };
+  const { headers } = await fetch(`${github.url}/organizations/acme/settings/apps/new`, {
+    method: "POST",
+    body: new URLSearchParams({ manifest: JSON.stringify(manifest) }),
+    redirect: "manual",
+  });
+  const code = new URL(headers.get("location") ?? "").searchParams.get("code");
+  await as(alice)(201, "POST", `/app-manifests/${code}/conversions`);
 }
 
 async function repository({ as, alice, asApp, shop }: Guide): Promise<void> {

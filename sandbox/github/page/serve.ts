@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { request as httpRequest } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { takeManifest } from "../apps/manifests.ts";
 import { byName } from "../repos/find.ts";
 import type { Repository } from "../repos/types.ts";
 import type { World } from "../world.ts";
@@ -31,6 +32,7 @@ const PAGES: readonly Page[] = [
   [/^\/_sandbox\/sites\/([\w-]+)$/, site],
   [/^\/([^/]+)\/([^/]+)\/pull\/\d+$/, html("pull.html")],
   [/^\/([^/]+)\/([^/]+)\/actions\/runs\/(\d+)(?:\/job\/\d+)?$/, runLog],
+  [/^(?:\/organizations\/([^/]+))?\/settings\/apps\/new$/, newApp],
   [/^\/$/, home],
 ];
 
@@ -45,7 +47,9 @@ export function servePage(
   for (const [pattern, serve] of PAGES) {
     const match = pattern.exec(pathname);
     if (match === null) continue;
-    const words = match.slice(1).map(decodeURIComponent);
+    const words = match
+      .slice(1)
+      .flatMap((it) => (it === undefined ? [] : [decodeURIComponent(it)]));
     const visit = { world, options, words, request, response };
     void Promise.resolve(serve(visit)).catch(() => response.destroy());
     return true;
@@ -77,6 +81,11 @@ function log({ world, words: [id], response }: Visit): void {
 
 function avatar({ words: [id], response }: Visit): void {
   send(response, "image/svg+xml", portrait(Number(id)));
+}
+
+/** Where a manifest is sent to. Whoever asks is believed to be the owner. */
+function newApp({ world, words: [login], request, response }: Visit): Promise<void> {
+  return takeManifest(world, login, request, response);
 }
 
 /** To the newest pull request there is. */

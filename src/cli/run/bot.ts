@@ -1,8 +1,23 @@
+import { SluiceError } from "../../model/errors.ts";
+import { nearest } from "../../model/nearest.ts";
+import { withFile } from "../env-file.ts";
 import type { Run } from "../input.ts";
 
+const ACTIONS = ["setup", "letters"];
+
 /** Ends with the process: what the bot says meanwhile are lines of its log. */
-export const run: Run = async (_, { envVars }) => {
+const runIt: Run = async ({ options }, { envVars }) => {
   const { runBot } = await import("../../bot/main.ts");
-  await runBot(envVars);
+  await runBot(await withFile(envVars, options.envFile));
   return 0;
+};
+
+export const run: Run = async (input, terminal) => {
+  const [action] = input.args;
+  if (action === undefined) return runIt(input, terminal);
+  if (action === "setup") return (await import("./bot-setup.ts")).run(input, terminal);
+  if (action === "letters") return (await import("./bot-letters.ts")).run(input, terminal);
+  const near = nearest(action, ACTIONS);
+  const hint = near === undefined ? "" : `; did you mean ${near}?`;
+  throw new SluiceError("USAGE", `there is no sluice bot ${JSON.stringify(action)}${hint}`);
 };
