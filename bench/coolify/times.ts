@@ -97,7 +97,7 @@ async function deploy(contest: Contest, target: Target): Promise<Deployed> {
   const { bed, way, coolify } = contest;
   const config = join(bed.folder, `${target}.yaml`);
   await writeFile(config, projectText(contest, target));
-  const key = await readFile(way.host.ssh.privateKey, "utf8").catch(() => way.host.ssh.privateKey);
+  const key = await readFile(way.host.ssh.privateKey, "utf8");
   Object.assign(process.env, { COOLIFY_URL: coolify.url, COOLIFY_TOKEN: coolify.token });
   const begin = performance.now();
   const outcome = await inProcess({ command: "deploy", config, key });

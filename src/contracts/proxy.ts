@@ -25,6 +25,8 @@ export interface ProxyAbilities {
   readonly version: string;
   /** False where the kernel has IPv6 switched off: nginx would refuse the file. */
   readonly ipv6: boolean;
+  /** Networks of containers on the host outside of Docker's usual ranges, such as `10.0.1.0/24`. */
+  readonly bridges?: readonly string[];
 }
 
 /** What routes requests to slots. Says file texts and shell; never runs anything. */
@@ -40,7 +42,7 @@ export interface Proxy {
     abilities: ProxyAbilities,
     preview?: VhostPreview,
   ): string;
-  /** Shell that prints `version running`, such as `1.22.1 yes`. */
+  /** Shell that prints `version running ipv6` and routes of bridges, as the kernel writes them. */
   observe(layout: HostLayout): string;
   /** Shell that starts it if it is not running; non-zero on failure. */
   start(layout: HostLayout): string;

@@ -14,6 +14,7 @@ import {
   writeRecordShell,
 } from "./platform/shell.ts";
 import { containerFiles } from "./release/files.ts";
+import { awaitShell } from "./release/start.ts";
 import { awaitDrainShell } from "./swap/background.ts";
 
 /** The same for whoever only looks; an event `record`. */
@@ -85,6 +86,11 @@ export function findPhase(
       `fingerprint; say '{"event":"fingerprint","value":"'"$digest"'"}'`,
     ].join("\n"),
   );
+}
+
+/** Waits until what was started is healthy: what depends on it is started next. */
+export function healthPhase(scope: Scope, host: Host, starts: readonly StartOperation[]): string {
+  return phase(stateFolder(host.layout.stateRoot, scope), awaitShell(starts));
 }
 
 /** Waits until the old slots are drained. */

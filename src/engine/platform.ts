@@ -12,8 +12,14 @@ import {
 import type { Found, RunContext } from "./context.ts";
 import type { HostEvent, Session } from "./host/session.ts";
 import { usesKept } from "./kept.ts";
-import { findPhase, platformStarts, preparePhase, recordPhase } from "./platform-phases.ts";
-import { resolvePlan } from "./platform/resolve.ts";
+import {
+  findPhase,
+  healthPhase,
+  platformStarts,
+  preparePhase,
+  recordPhase,
+} from "./platform-phases.ts";
+import { resolvePlan, withContainer } from "./platform/resolve.ts";
 import { decode, readKept } from "./platform/shell.ts";
 import { wishFor } from "./platform-wish.ts";
 
@@ -117,13 +123,33 @@ async function deployAll(
   started: StartedSlot[],
 ): Promise<void> {
   const groups = Map.groupBy(work.starts, ({ group }) => group);
-  for (const [, starts] of [...groups].toSorted(([a], [b]) => a - b)) {
+  const order = [...groups].toSorted(([a], [b]) => a - b);
+  for (const [index, [, starts]] of order.entries()) {
     const results = await Promise.allSettled(
       starts.map((start) => deployOne(context, platform, work, start, started)),
     );
     const failure = results.find(({ status }) => status === "rejected");
     if (failure?.status === "rejected") throw failure.reason;
+    // Of the last group `apply` finds out.
+    if (index < order.length - 1) await awaitHealthy(context, platform, work, starts);
   }
+}
+
+/** "Started" is all that a platform tells; what others depend on has to answer before they start. */
+async function awaitHealthy(
+  context: RunContext,
+  platform: Platform,
+  work: Work,
+  starts: readonly StartOperation[],
+): Promise<void> {
+  const { host } = work.session;
+  const { containers } = await findContainers(context, platform, work, starts);
+  const known = starts.map((start) => withContainer(start, containers));
+  await work.session.run(healthPhase(context.scope, host, known), ({ event, service, ms }) => {
+    if (event !== "healthy") return;
+    const text = `${String(service)} is healthy after ${String(ms)} ms`;
+    context.reporter.report({ kind: "host", host: host.name, service: String(service), text });
+  });
 }
 
 async function deployOne(
@@ -165,19 +191,25 @@ function sourceOf({ plan: { next }, gateway, kept }: Work) {
   return { next, gateway, kept };
 }
 
-async function findStarted(
+async function findStarted(context: RunContext, platform: Platform, work: Work): Promise<HostPlan> {
+  const { containers, fingerprint } = await findContainers(context, platform, work, work.starts);
+  return resolvePlan(work.plan, containers, fingerprint);
+}
+
+async function findContainers(
   { scope }: RunContext,
   platform: Platform,
-  { session, plan, starts, record }: Work,
-): Promise<HostPlan> {
+  { session, plan, record }: Work,
+  starts: readonly StartOperation[],
+) {
   const containers: Record<string, string> = {};
-  let fingerprint = plan.fingerprint;
+  let { fingerprint } = plan;
   const onEvent = (event: HostEvent) => {
     if (event.event === "found") containers[String(event["service"])] = String(event["container"]);
     if (event.event === "fingerprint") fingerprint = String(event["value"]);
   };
   await session.run(findPhase(scope, session.host, record, platform.name, starts), onEvent);
-  return resolvePlan(plan, containers, fingerprint);
+  return { containers, fingerprint };
 }
 
 /**

@@ -33,6 +33,8 @@ export interface ObservedHost {
     readonly version: string;
     readonly running: boolean;
     readonly ipv6: boolean;
+    /** Networks of containers outside of Docker's usual ranges. */
+    readonly bridges?: readonly string[];
   };
   /** Host clock minus ours, milliseconds. */
   readonly clockSkew: number;

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 // Every phase is valid shell, for the shells that a host may have.
 import { spawnSync } from "node:child_process";
 import { expect, test } from "vitest";
@@ -136,4 +137,17 @@ test("a plan's operations come in the order that loses no request", () => {
   ].map((mark) => text.lastIndexOf(mark));
   expect(places).toEqual(places.toSorted((a, b) => a - b));
   expect(places.every((place) => place > 0)).toBe(true);
+});
+
+test("what a host asks of itself goes through no proxy, whatever its environment says", () => {
+  const folder = new URL("../../src/engine/", import.meta.url).pathname;
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  const calls = files
+    .filter((name) => name.endsWith(".ts"))
+    .flatMap((name) => readFileSync(`${folder}${name}`, "utf8").split("\n"))
+    .flatMap((line) =>
+      line.split(/(?=curl -|--next -)/).filter((part) => /^(curl|--next) -/.test(part)),
+    );
+  expect(calls.length).toBeGreaterThan(6);
+  expect(calls.filter((call) => !call.includes("--noproxy '*'"))).toEqual([]);
 });

@@ -8,7 +8,7 @@ export const nginx: Proxy = {
   vhost,
   probePath: PROBE_PATH,
   observe: (layout) =>
-    `{ version=$(nginx -v 2>&1); version=\${version#*nginx/}; version=\${version%%[!0-9.]*}; ${running(layout)} && running=yes || running=no; [ -e /proc/net/if_inet6 ] && ipv6=yes || ipv6=no; echo "$version" $running $ipv6; }`,
+    `{ version=$(nginx -v 2>&1); version=\${version#*nginx/}; version=\${version%%[!0-9.]*}; ${running(layout)} && running=yes || running=no; [ -e /proc/net/if_inet6 ] && ipv6=yes || ipv6=no; echo "$version" $running $ipv6 $(${bridges()}); }`,
   start: (layout) => `{ ${running(layout)} || { ${ensureMain(layout)}${startCommand(layout)}; }; }`,
   test: (layout) => `{ ${ensureMain(layout)}${command(layout, "-t", "-q")}; }`,
   reload,
@@ -24,6 +24,14 @@ export const nginx: Proxy = {
       : `{ [ ! -e ${flag} ] || mv -f ${flag} ${off}; }`;
   },
 };
+
+/**
+ * Routes to networks of containers in 10.0.0.0/8, `ADDRESS/MASK` as the kernel writes them. Coolify
+ * sets Docker's pools there; the range as a whole is many clouds' own and must stay out.
+ */
+export function bridges(routes = "/proc/net/route"): string {
+  return `{ while read -r name to by _ _ _ _ mask _; do case $name.$by in docker0.00000000|br-*.00000000) case $to in *0A) echo "$to/$mask" ;; esac ;; esac; done <${quote(routes)}; } 2>/dev/null`;
+}
 
 const RELOAD_TRIES = 200;
 

@@ -53,7 +53,7 @@ function serviceBlocks(
   return [
     upstream(scope, service.name, "blue", service.ports.blue),
     upstream(scope, service.name, "green", service.ports.green),
-    internalServer(scope, service, layout),
+    internalServer(scope, service, layout, abilities),
     ...(service.domains.length > 0 ? [publicServer(scope, service, layout, abilities, texts)] : []),
   ].join("\n");
 }
@@ -74,14 +74,19 @@ function upstream(scope: Scope, service: string, slot: string, port: number): st
 }
 
 /** Reached by other services of the host and by the verification after a swap. */
-function internalServer(scope: Scope, service: VhostService, layout: HostLayout): string {
+function internalServer(
+  scope: Scope,
+  service: VhostService,
+  layout: HostLayout,
+  { bridges = [] }: ProxyAbilities,
+): string {
   return `server {
   listen ${service.ports.internal};
   server_name _;
   allow 127.0.0.0/8;
   allow 172.16.0.0/12;
   allow 192.168.0.0/16;
-  deny all;
+${bridges.map((network) => `  allow ${network};\n`).join("")}  deny all;
 ${slotChoice(scope, service, layout)}
   location = ${PROBE_PATH} {
     default_type text/plain;

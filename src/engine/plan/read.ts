@@ -41,12 +41,18 @@ export function readHost(
   const part = (name: string) => whole(name).trim();
   const containers = rows(part("containers")).map(readContainer);
   const draining = rows(part("draining"));
-  const [nginxVersion = "", nginxRunning = "no", ipv6 = "no"] = part("nginx").split(/\s+/);
+  const [nginxVersion = "", nginxRunning = "no", ipv6 = "no", ...routes] =
+    part("nginx").split(/\s+/);
   return {
     host,
     fingerprint: fingerprintOf(whole),
     ...(part("docker") === "" ? {} : { docker: readEngine(part("docker"), part("free")) }),
-    nginx: { version: nginxVersion, running: nginxRunning === "yes", ipv6: ipv6 === "yes" },
+    nginx: {
+      version: nginxVersion,
+      running: nginxRunning === "yes",
+      ipv6: ipv6 === "yes",
+      ...readBridges(routes),
+    },
     clockSkew: Number(part("clock")) * 1000 - now,
     state: json(part("state")) as HostState | undefined,
     releases: rows(part("releases")).map((row) => JSON.parse(row) as Release),
@@ -65,6 +71,17 @@ export function readHost(
     seeded: part("seeded") !== "",
     hold: json(part("hold")) as Hold | undefined,
   };
+}
+
+/** `0001000A/00FFFFFF`, last byte first, → `10.0.1.0/24`. */
+function readBridges(routes: readonly string[]): Pick<ObservedHost["nginx"], "bridges"> {
+  const bridges = routes.flatMap((route) => {
+    const [, address = "", mask = ""] = /^([0-9A-F]{8})\/([0-9A-F]{8})$/.exec(route) ?? [];
+    const bits = [...Buffer.from(mask, "hex")].map((byte) => byte.toString(2)).join("");
+    const length = bits.replaceAll("0", "").length;
+    return length === 0 ? [] : [`${Buffer.from(address, "hex").toReversed().join(".")}/${length}`];
+  });
+  return bridges.length === 0 ? {} : { bridges: [...new Set(bridges)].toSorted() };
 }
 
 function readEngine(text: string, freeKiB: string): NonNullable<ObservedHost["docker"]> {

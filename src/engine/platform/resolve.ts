@@ -1,4 +1,4 @@
-import type { HostPlan, Operation } from "../../model/plan.ts";
+import type { HostPlan, Operation, StartOperation } from "../../model/plan.ts";
 import type { ServiceState } from "../../model/release.ts";
 
 /**
@@ -10,11 +10,8 @@ export function resolvePlan(
   containers: Readonly<Record<string, string>>,
   fingerprint: string,
 ): HostPlan {
-  const place = (operation: Operation): Operation => {
-    if (operation.kind !== "start" || operation.kept) return operation;
-    const container = containers[operation.spec.name] ?? operation.place.container;
-    return { ...operation, place: { ...operation.place, container } };
-  };
+  const place = (operation: Operation): Operation =>
+    operation.kind !== "start" || operation.kept ? operation : withContainer(operation, containers);
   const services = Object.entries(plan.next.services).map(
     ([name, state]): [string, ServiceState] => {
       const container = containers[name];
@@ -27,4 +24,13 @@ export function resolvePlan(
     operations: plan.operations.map(place),
     next: { ...plan.next, services: Object.fromEntries(services) },
   };
+}
+
+/** `containers`: service → name. */
+export function withContainer(
+  start: StartOperation,
+  containers: Readonly<Record<string, string>>,
+): StartOperation {
+  const container = containers[start.spec.name] ?? start.place.container;
+  return { ...start, place: { ...start.place, container } };
 }

@@ -104,7 +104,7 @@ export function httpProbe(
   domain: string | undefined,
 ): string {
   const host = domain === undefined ? "" : ` -H ${quote(`Host: ${domain}`)}`;
-  return `code=$(curl -s -o "$tmp/${i}/body" -D "$tmp/${i}/head" -w '%{http_code}' --max-time 5 -A sluice-health${host} ${quote(base + health.path)}) || code=000
+  return `code=$(curl -s --noproxy '*' -o "$tmp/${i}/body" -D "$tmp/${i}/head" -w '%{http_code}' --max-time 5 -A sluice-health${host} ${quote(base + health.path)}) || code=000
   printf %s "$code" >"$tmp/${i}/fact.last status"
   [ "$code" -ge ${health.status.from} ] && [ "$code" -le ${health.status.to} ]`;
 }

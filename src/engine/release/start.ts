@@ -45,8 +45,23 @@ export function startShell(
   ].join("\n");
 }
 
-function groupShell(members: readonly number[], starts: readonly StartOperation[]): string {
-  const begin = members.map((i) => `(begin_${i} && await_${i}) & pid_${i}=$!`);
+/** Shell that waits until containers that run already are healthy; fails as {@link startShell} does. */
+export function awaitShell(starts: readonly StartOperation[]): string {
+  const all = starts.map((start, i) => healthShell(i, start));
+  const folders = starts.map((_, i) => `"$tmp/${i}"`).join(" ");
+  const members = [...starts.keys()];
+  return [`mkdir -p ${folders}`, ...all, GIVE_UP, groupShell(members, starts, "await")].join("\n");
+}
+
+function groupShell(
+  members: readonly number[],
+  starts: readonly StartOperation[],
+  from: "begin" | "await" = "begin",
+): string {
+  const steps = from === "begin" ? ["begin", "await"] : ["await"];
+  const begin = members.map(
+    (i) => `(${steps.map((step) => `${step}_${i}`).join(" && ")}) & pid_${i}=$!`,
+  );
   const wait = members.map((i) => {
     const { spec, place } = starts[i]!;
     return `wait $pid_${i} || give_up ${i} ${spec.name} ${quote(place.container)}`;

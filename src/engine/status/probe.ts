@@ -61,9 +61,9 @@ function probePhase(folder: string, proxy: Proxy, observed: ObservedHost): strin
 }
 
 const ASK = `ask() {
-  choice=$(curl -s --max-time 3 "$2$3" | head -c 100) || choice=
+  choice=$(curl -s --noproxy '*' --max-time 3 "$2$3" | head -c 100) || choice=
   status=
-  [ -z "$4" ] || status=$(curl -s -o /dev/null -w '%{http_code}' --max-time 5 -A sluice-health -H "Host: $5" "$2$4") || status=000
+  [ -z "$4" ] || status=$(curl -s --noproxy '*' -o /dev/null -w '%{http_code}' --max-time 5 -A sluice-health -H "Host: $5" "$2$4") || status=000
   say '{"event":"answer","service":"'"$1"'","choice":"'"$(printf %s "$choice" | b64)"'","status":"'"$status"'"}'
 }`;
 

@@ -20,9 +20,9 @@ export function verifyShell(
   return [UNTIL_TRUE, ASK, ...checks].join("\n");
 }
 
-const ASK = `chosen() { answer=$(curl -s --max-time 2 "$1"); case $answer in "$2 "*) return 0 ;; *) return 1 ;; esac; }
+const ASK = `chosen() { answer=$(curl -s --noproxy '*' --max-time 2 "$1"); case $answer in "$2 "*) return 0 ;; *) return 1 ;; esac; }
 answers() {
-  answer=$(curl -s --max-time 2 "$1" --next -s -o /dev/null -w '\\n%{http_code}' --max-time 5 -A sluice-health -H "Host: $3" "$4")
+  answer=$(curl -s --noproxy '*' --max-time 2 "$1" --next -s --noproxy '*' -o /dev/null -w '\\n%{http_code}' --max-time 5 -A sluice-health -H "Host: $3" "$4")
   code=\${answer##*[!0-9]}
   printf %s "\${code:=000}" >"$tmp/fact.last status"
   case $answer in "$2 "*) [ "$code" -ge "$5" ] && [ "$code" -le "$6" ] ;; *) return 1 ;; esac

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { localHost } from "../../../src/adapters/local/host.ts";
 import { nginx } from "../../../src/adapters/nginx/proxy.ts";
 import { supportsMinTimeout } from "../../../src/adapters/nginx/vhost.ts";
-import type { VhostService } from "../../../src/contracts/proxy.ts";
+import type { ProxyAbilities, VhostService } from "../../../src/contracts/proxy.ts";
 import { nginxAccepts } from "./real-nginx.ts";
 
 const scope = { project: "shop", environment: "production" };
@@ -25,7 +25,7 @@ const api: VhostService = {
   options: { maxBody: 0, readTimeout: 60_000 },
 };
 
-function text(services: readonly VhostService[], abilities = stock): string {
+function text(services: readonly VhostService[], abilities: ProxyAbilities = stock): string {
   return nginx.vhost(scope, services, layout, abilities);
 }
 
@@ -43,6 +43,14 @@ describe("the vhost file", () => {
 
   test("is one that nginx accepts", () => {
     expect(nginxAccepts(text([web, api]))).toEqual({ ok: true, complaint: "" });
+  });
+
+  test("lets containers in whose network is where Coolify has them, and no more of that range", () => {
+    const abilities = { ...stock, bridges: ["10.0.0.0/24", "10.0.1.0/24"] };
+    const inside = text([web], abilities);
+    expect(inside).toContain("  allow 10.0.0.0/24;\n  allow 10.0.1.0/24;\n  deny all;");
+    expect(text([web])).not.toContain("allow 10.");
+    expect(nginxAccepts(inside)).toEqual({ ok: true, complaint: "" });
   });
 
   test("is accepted for the longest names there may be", () => {

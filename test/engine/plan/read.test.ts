@@ -20,6 +20,13 @@ test("a bare host reads as one without state", () => {
   });
 });
 
+test("networks of containers are read from the kernel's routes, last byte first", () => {
+  const nginx = "1.22.1 yes no 0001000A/00FFFFFF 0000000A/00FFFFFF 0000000A/00FFFFFF odd\n";
+  const { bridges } = read({ nginx }).nginx;
+  expect(bridges).toEqual(["10.0.0.0/24", "10.0.1.0/24"]);
+  expect(read({ nginx: "1.22.1 yes no" }).nginx).not.toHaveProperty("bridges");
+});
+
 test("what a host prints is read back", () => {
   const recorded = state(1, {});
   const observed = read({

@@ -99,6 +99,22 @@ describe("a deploy through Coolify", () => {
   });
 });
 
+test("a service waits until what it depends on answers, not until Coolify calls that started", async () => {
+  const world = await createWorld();
+  const job = worker("job", {
+    source: { kind: "image", image: IMAGE },
+    dependsOn: ["web"],
+    health: { kind: "running", timeout: 1000, settle: 10 },
+  });
+  world.host.answer("status", "503");
+  expect(codeOf((await world.run([job, web("1")])).error)).toBe("HEALTH_TIMEOUT");
+  expect(world.coolify.cool.state().deployments).toEqual([`web-blue@${IP} finished`]);
+  await settled(world, [`job-blue@${IP} rests`, `web-blue@${IP} rests`]);
+  world.host.answer("status", undefined);
+  expect((await world.run([job, web("1")])).error).toBeUndefined();
+  expect(world.slots()).toEqual([`job-blue@${IP} runs`, `web-blue@${IP} runs`]);
+});
+
 describe("a deploy through Coolify that fails leaves the live slot alone and stops the idle one", () => {
   test("when the image cannot be pulled", async () => {
     const world = await deployed("1");

@@ -29,7 +29,7 @@ done
 say '{"event":"cloud-init","versions":"'"$(b64 <$dir/ready.json)"'"}'
 until docker version >/dev/null 2>&1; do if late; then broken docker /dev/null; fi; sleep 0.5; done
 say '{"event":"docker"}'
-until curl -fsS -o /dev/null --max-time 2 ${NGINX_READY_URL}; do if late; then broken nginx /var/log/nginx/error.log; fi; sleep 0.5; done 2>/dev/null
+until curl -fsS --noproxy '*' -o /dev/null --max-time 2 ${NGINX_READY_URL}; do if late; then broken nginx /var/log/nginx/error.log; fi; sleep 0.5; done 2>/dev/null
 say '{"event":"nginx"}'
 key=${OWN_KEY_FILE}
 if [ ! -e $key.pub ]; then
