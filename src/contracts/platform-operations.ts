@@ -28,6 +28,8 @@ export interface PlatformOperations {
   unsetVariables(id: string, names: readonly string[]): Promise<readonly string[]>;
   /** What it did or does to start an application, newest first, at most `count`. */
   jobs(id: string, count: number): Promise<readonly PlatformJob[]>;
+  /** With its container and variables; resolves when it is gone. An absent one is no error. */
+  remove(id: string): Promise<void>;
   /** Ends one that is under way; what it has started stays. One that is over is no error. */
   cancel(job: string): Promise<CancelledJob>;
 }

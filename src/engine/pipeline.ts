@@ -30,6 +30,8 @@ import { stopDrained, stopIdle, stopStrays } from "./platform-after.ts";
 import { planApplications, removeApplications } from "./platform/remove.ts";
 import { refuseUnfit } from "./platform-wish.ts";
 import { uncoverLiving } from "./uncover.ts";
+import { planWithout } from "./without.ts";
+import { dropApplications } from "./platform/drop.ts";
 import { isProvisioned } from "./provision/job-of.ts";
 import { makeTemplate, wantsTemplate } from "./provision/template/stage.ts";
 import { planRelease, releaseHosts } from "./provision/release.ts";
@@ -259,6 +261,16 @@ export const pipeline = {
     remove,
     removeApps,
     endHosts,
+  ],
+  remove: [
+    find,
+    connect,
+    observe,
+    guard,
+    { name: "plan", run: planWithout },
+    apply,
+    stop,
+    { name: "remove applications", changes: true, when: hasPlatform, run: dropApplications },
   ],
   lock: [find, look, hold],
   unlock: [find, look, release],

@@ -22,6 +22,8 @@ export type CommandName =
   | "repair"
   | "maintenance"
   | "destroy"
+  /** Of services, out of an environment that stays. */
+  | "remove"
   | "lock"
   | "unlock"
   /** Of a service that was stopped, or fell over. */

@@ -42,7 +42,7 @@ export async function platformOf(
   const http = await coolifyHttp(envVars);
   return {
     platform: coolify(http, coolifyTools(envVars)),
-    operations: coolifyOperations(http),
+    operations: coolifyOperations(http, systemTime),
     runtime: coolifyRuntime,
   };
 }

@@ -12,6 +12,7 @@ import type { Input, Run, Terminal } from "../input.ts";
  * since somebody agreed refuses (`PLAN_STALE`).
  */
 export const run: Run = async (input, terminal) => {
+  if (input.options.services.length > 0) return (await import("./remove.ts")).run(input, terminal);
   const destroy: EngineRun = {
     command: "destroy",
     options: { volumes: input.options.volumes },

@@ -81,8 +81,7 @@ export function planFleet(
     const vhost = (ports: Readonly<Record<string, ServicePorts>>) =>
       vhostText(context, index, release, ports, { ...host, salt });
     const schedules = context.adapters.hosts[index]?.layout.unitFolder !== undefined;
-    const isPart = given === "restart" || given === "start";
-    const only = isPart && options.services.length > 0 ? { only: options.services } : {};
+    const only = onlyIn(context);
     const jobs = index === 0 ? jobsOf(project, release) : [];
     return planHost(host, { scope, release, forced, ...only, keep, salt, schedules, jobs, vhost });
   });
@@ -100,6 +99,13 @@ export function planFleet(
     hosts: recording,
     ...platformNotes(context, recording),
   };
+}
+
+/** Whom a command leaves alone, stopped or not: everybody else. */
+function onlyIn({ command, options: { services } }: RunContext): { only?: readonly string[] } {
+  if (command === "remove") return { only: [] };
+  const isPart = command === "restart" || command === "start";
+  return isPart && services.length > 0 ? { only: services } : {};
 }
 
 function vhostText(

@@ -8,7 +8,7 @@ const SLOW = { pull: 700 };
 
 async function operated(...given: Parameters<typeof placed>) {
   const world = await placed(...given);
-  const operations = coolifyOperations(world.http);
+  const operations = coolifyOperations(world.http, world.time);
   const stateOf = async (id: string) => (await operations.jobs(id, 1))[0]?.state;
   return { ...world, operations, stateOf };
 }

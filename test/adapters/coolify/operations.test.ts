@@ -7,7 +7,7 @@ const VERSIONS = ["4.1.2", "4.2.0", "4.4.2"] as const;
 
 async function operated(...given: Parameters<typeof placed>) {
   const world = await placed(...given);
-  return { ...world, operations: coolifyOperations(world.http) };
+  return { ...world, operations: coolifyOperations(world.http, world.time) };
 }
 
 test.each(VERSIONS)(

@@ -18,7 +18,7 @@ export function operate(
   const all = { services: [], force: false, lockWait: 10, ...options };
   const context = world.context(services, { command, options: all, ...more });
   const { reporter } = context;
-  const operations = coolifyOperations(world.coolify.http);
+  const operations = coolifyOperations(world.coolify.http, world.coolify.time);
   const project = { ...context.project, target: "coolify" as const };
   const adapters = { ...context.adapters, operations };
   return runPipeline({ ...context, project, adapters, reporter }, false);
