@@ -1,5 +1,6 @@
 import type { Probot } from "probot";
 import { type ChatopsMakings, takeDelivery, takeLater } from "../wiring/chatops.ts";
+import type { BotLog } from "./log.ts";
 import type { BotApp, BotParts } from "./parts.ts";
 import { appEvents } from "./setup/needs.ts";
 
@@ -26,13 +27,33 @@ export function chatopsApp({ appId, ...settings }: AppSettings): (parts: BotPart
           probot.on(name, async ({ payload }) => {
             const { installation } = payload as { readonly installation?: { id: number } };
             if (installation === undefined) return;
-            await takeDelivery(await makings(probot, installation.id), name, payload);
+            await whileInstalled(parts.log, async () => {
+              await takeDelivery(await makings(probot, installation.id), name, payload);
+            });
           });
         }
       },
       async later(probot, installation, data) {
-        await takeLater(await makings(probot, installation), data);
+        await whileInstalled(parts.log, async () =>
+          takeLater(await makings(probot, installation), data),
+        );
       },
     };
   };
+}
+
+/** An App that was removed gets no token any more; trying again would only make others wait. */
+async function whileInstalled(log: BotLog, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!isRemoved(error)) throw error;
+    log.info({}, "the App is no longer installed there: nothing is done");
+  }
+}
+
+function isRemoved(error: unknown): boolean {
+  if (!(error instanceof Error) || !("status" in error) || !("request" in error)) return false;
+  const { url } = error.request as { readonly url?: unknown };
+  return error.status === 404 && String(url).endsWith("/access_tokens");
 }

@@ -32,6 +32,8 @@ export class MemoryForge implements Forge, Conversation, Dispatcher {
   readonly runs: MemoryRun[] = [];
   readonly calls: string[] = [];
   readonly locks: ReturnType<typeof memoryHolds>;
+  /** Repositories in which runs were started, as they were called. */
+  readonly places: string[] = [];
   fault: Fault = () => {};
   facts: PullFacts;
   config = "";
@@ -126,8 +128,13 @@ export class MemoryForge implements Forge, Conversation, Dispatcher {
     });
   }
 
-  dispatch({ key, inputs }: Parameters<Dispatcher["dispatch"]>[0]): Promise<DispatchedRun> {
+  dispatch({
+    key,
+    inputs,
+    repository: { owner, name },
+  }: Parameters<Dispatcher["dispatch"]>[0]): Promise<DispatchedRun> {
     return this.#call("dispatch", () => {
+      this.places.push(`${owner}/${name}`);
       const id = 70 + this.runs.length;
       const run = { id, url: `https://github.test/runs/${id}`, key, inputs };
       this.runs.push({ ...run, state: "queued" });

@@ -61,8 +61,14 @@ export async function handle(ports: Ports, delivery: Delivery): Promise<void> {
 async function answer(ports: Ports, event: CommentEvent): Promise<void> {
   let found: Partial<Found> = {};
   for (const { run } of steps) {
-    const more = await run({ ports, event }, found as Found);
+    const more = await run({ ports, event: whereNow(event, found) }, found as Found);
     if (more === undefined) return;
     found = { ...found, ...more };
   }
+}
+
+/** A repository may have been renamed or transferred since the comment: writing follows no redirect. */
+function whereNow(event: CommentEvent, { read }: Partial<Found>): CommentEvent {
+  if (read === undefined) return event;
+  return { ...event, comment: { ...event.comment, repository: read.facts.repository } };
 }

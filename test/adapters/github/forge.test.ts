@@ -108,3 +108,56 @@ test("a plan is on record with its end and with the App that says so", async () 
     ]),
   );
 });
+
+const PERMISSION = "/repos/{owner}/{repo}/collaborators/{username}/permission";
+
+test.each([403, 404, 500, "reset-before"] as const)(
+  "a permission that GitHub answers with %s is not known, and that is no permission",
+  async (kind) => {
+    const opened = await open();
+    const { number } = await openPull(opened);
+    opened.github.faults.next({ path: PERMISSION, kind });
+    const found = await read(opened, number);
+    expect(found?.facts.permission).toHaveProperty("unknown");
+  },
+);
+
+test("a role that an organisation made up counts as the one that it rests on", async () => {
+  const opened = await open();
+  const { number } = await openPull(opened);
+  const client = opened.asApp();
+  client.hook.after("request", ({ data }, { url }) => {
+    if (url === PERMISSION) Object.assign(data, { role_name: "deployer", permission: "write" });
+  });
+  const found = await read({ ...opened, asApp: () => client }, number);
+  expect(found?.facts.permission).toEqual({ userId: opened.bob.account.id, role: "write" });
+});
+
+test("a lock that is something else is a lock that nobody can read", async () => {
+  const opened = await open();
+  const { number, head } = await openPull(opened);
+  const ref = "refs/sluice/locks/staging";
+  await opened.asApp().git.createRef({ ...SHOP, ref, sha: head });
+  expect((await read(opened, number))?.facts.holds).toHaveProperty("unknown");
+});
+
+test("our own comment is found behind a thousand others", async () => {
+  const opened = await open();
+  const { number } = await openPull(opened);
+  const { data: pull } = await opened.as(opened.bob).pulls.get({ ...SHOP, pull_number: number });
+  const place = {
+    repository: { id: opened.shop.id, owner: "acme", name: "shop" },
+    pull: number,
+    node: pull.node_id,
+  };
+  const conversation = githubConversation(opened.asApp(), opened.app.app.id);
+  const made = await conversation.say(place, { body: "<!-- ours --> one", reactions: [] });
+  const own = opened.shop.comments.get(made!.id)!;
+  opened.shop.comments.clear();
+  for (let id = 1; id <= 1_000; id++) {
+    opened.shop.comments.set(id, { ...own, id, author: opened.bob.account, app: undefined });
+  }
+  opened.shop.comments.set(own.id, own);
+  opened.github.calls.reset();
+  expect(await conversation.find(place, "<!-- ours -->")).toMatchObject({ id: made?.id });
+});

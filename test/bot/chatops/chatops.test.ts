@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { encodeReport } from "../../../src/model/chatops/report.ts";
 import { SHOP } from "../../sandbox/github/open.ts";
-import { openBot } from "./bed.ts";
+import { DEPLOY_YAML, openBot } from "./bed.ts";
 
 test("/deploy is dispatched with the pinned head, told in one comment and marked when it is done", async () => {
   const bed = await openBot();
@@ -58,4 +58,32 @@ test("/lock, /unlock, /help and mistakes are answered in the same comment", asyn
   expect(bed.shop.runs.size).toBe(0);
   await bed.say("/deploy production");
   expect(bed.shop.runs.size).toBe(1);
+});
+
+test("deploy.yaml of the pull request allows nothing: that of the default branch decides", async () => {
+  const bed = await openBot();
+  const rita = bed.github.user("rita");
+  bed.github.grant(bed.shop, rita, "read");
+  const loose = `${DEPLOY_YAML}permissions: { production: { deploy: read } }\n`;
+  await bed.github.commit(bed.shop, "feature", { files: { "deploy.yaml": loose } });
+  await bed.settled();
+  await new Promise((resolve) => setTimeout(resolve, 1_100));
+  const said = { ...SHOP, issue_number: bed.pull, body: "/deploy production" };
+  const { data } = await bed.as(rita).issues.createComment(said);
+  await bed.settled();
+  expect(bed.shop.runs.size).toBe(0);
+  expect(bed.shop.comments.get(data.id)?.reactions.map(({ content }) => content)).toEqual([
+    "eyes",
+    "-1",
+  ]);
+});
+
+test("an App that was removed from the repository does nothing more, and no other repository waits", async () => {
+  const bed = await openBot();
+  bed.github.world.installations.delete(bed.installation);
+  await bed.say("/deploy staging");
+  expect(bed.shop.runs.size).toBe(0);
+  expect(await bed.ours()).toEqual([]);
+  const counts = await bed.store.queue("commands").counts();
+  expect(counts).toEqual({ waiting: 0, active: 0, dead: 0 });
 });

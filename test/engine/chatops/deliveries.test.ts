@@ -38,6 +38,23 @@ describe("what is not for us", () => {
     expect(world.forge.calls).toEqual([]);
   });
 
+  test("a repository that was transferred meanwhile is written to where it is now", async () => {
+    const comment = world.comment("/deploy production");
+    const repository = { ...PULL.repository, owner: "newacme", name: "store" };
+    world.forge.facts = { ...world.forge.facts, repository };
+    await world.hear(comment);
+    expect(world.forge.places).toEqual(["newacme/store"]);
+    expect(world.sticky).toContain("⏳ queued");
+  });
+
+  test("a pull request that was made a draft meanwhile is not deployed", async () => {
+    const comment = world.comment("/deploy production");
+    world.forge.facts = { ...world.forge.facts, draft: true };
+    await world.hear(comment);
+    expect(world.forge.runs).toEqual([]);
+    expect(world.sticky).toContain("DRAFT");
+  });
+
   test("a repository that was deleted and made anew is another one", async () => {
     world.forge.facts = facts({ repository: { id: 6, owner: "acme", name: "shop" } });
     await world.hear(world.comment("/deploy production"));
@@ -81,6 +98,33 @@ describe("a pull request", () => {
     expect([...world.forge.locks.holds.keys()]).toEqual(["staging"]);
     const log = await world.store.audit.list({ limit: 9 });
     expect(log[0]).toMatchObject({ command: "unlock when closed", environment: "production" });
+  });
+});
+
+describe("at the same time", () => {
+  test("two deploys of one environment are two runs, and the later one is told", async () => {
+    const [first, second] = [
+      world.comment("/deploy production"),
+      world.comment("/deploy production"),
+    ];
+    await Promise.all([world.hear(second), world.hear(first)]);
+    expect(world.forge.runs).toHaveLength(2);
+    expect(world.forge.records).toHaveLength(2);
+    const board = Buffer.from(/board:([\w-]+)/.exec(world.sticky)?.[1] ?? "", "base64url");
+    expect(board.toString()).toContain(`"key":"${second.id}.0.production"`);
+    expect(board.toString()).not.toContain(`"key":"${first.id}.0.production"`);
+  });
+
+  test("an unlock does not touch the run that goes on, nor a lock that was taken since", async () => {
+    await world.say("/deploy production");
+    world.forge.runs[0]!.state = "running";
+    await world.say("/lock production moving");
+    const { id } = world.forge.locks.holds.get("production")!;
+    await world.say("/unlock production");
+    await world.say("/lock production again");
+    expect(await world.forge.locks.open("production").release({ id })).toBe(false);
+    expect(world.forge.locks.holds.get("production")?.reason).toBe("again");
+    expect(world.forge.runs).toMatchObject([{ state: "running" }]);
   });
 });
 

@@ -84,7 +84,8 @@ async function sendDispatch(client: Client, request: DispatchRequest): Promise<D
       ...placeOf(request.repository),
       ...ONCE,
       workflow_id: request.workflow,
-      ref: request.branch,
+      // In full: a tag may have the branch's name.
+      ref: `refs/heads/${request.branch}`,
       inputs: { ...request.inputs },
       return_run_details: true,
     });
