@@ -129,8 +129,8 @@ function projectText({ image, way: { host, address, port } }: Contest, target: T
 async function settle({ way: { host } }: Contest): Promise<void> {
   await wait(PAUSE_MS);
   const script = `n=0
-until [ -z "$(ls -A /var/lib/sluice/*/bench/draining 2>/dev/null)$(systemctl list-units --no-legend 'sluice-both-*')" ]; do
-  n=$((n+1)); [ $n -lt 300 ] || exit 1; sleep 0.1; done`;
+until [ -z "$(find /var/lib/sluice/*/bench/draining -type f 2>/dev/null)$(systemctl list-units --no-legend 'sluice-both-*')" ]; do
+  n=$((n+1)); [ $n -lt 300 ] || { ls -A /var/lib/sluice/*/bench/draining; systemctl list-units --all 'sluice-both-*'; systemctl status 'sluice-both-*'; exit 1; } >&2; sleep 0.1; done`;
   await mustExec(host, ["sh", "-c", script]);
 }
 

@@ -52,9 +52,8 @@ async function inWorld<T>(
 }
 
 interface Wanted {
-  /** Calls to Coolify, and to the cloud their methods. */
-  readonly calls: number;
-  readonly methods: readonly string[];
+  /** Vendor → methods of the calls. */
+  readonly calls: Readonly<Record<Vendor, readonly string[]>>;
   readonly things: Things;
 }
 
@@ -66,19 +65,18 @@ function measure(life: Life): Promise<Wanted> {
     const things = thingsOf(world);
     const isOver = life.run.command === "destroy";
     expect(things.running).toEqual(isOver ? [] : [expect.stringMatching(/, live$/)]);
-    const result = {
-      calls: world.cool.calls.list().slice(calls).filter(isOurs).length,
-      methods: world.cloud.cloud.calls
-        .list()
-        .slice(done)
-        .map(({ method }) => method),
+    const made = {
+      Coolify: world.cool.calls.list().slice(calls).filter(isOurs).map(methodOf),
+      DigitalOcean: world.cloud.cloud.calls.list().slice(done).map(methodOf),
     };
     await sweepUp(world, "production");
     // What a run that went well has left is what there should be.
     if (!isOver) expect(thingsOf(world)).toEqual(things);
-    return { ...result, things: thingsOf(world) };
+    return { calls: made, things: thingsOf(world) };
   });
 }
+
+const methodOf = ({ method }: { readonly method: string }) => method;
 
 /** Not the tests' own. */
 function isOurs({ path }: { readonly path: string }): boolean {
@@ -94,15 +92,15 @@ interface Injection {
 }
 
 /** Calls in turn and ways in turn: while one waits for a time-out the others go on. */
-function injections({ calls, methods }: Wanted): Injection[] {
-  const points = [
-    ...Array.from({ length: calls }, (_, at) => ({ vendor: "Coolify" as const, at })),
-    ...methods.flatMap((method, at) =>
-      method === "GET" ? [] : [{ vendor: "DigitalOcean" as const, at }],
-    ),
-  ];
-  return points.flatMap(({ vendor, at }, index) =>
-    WAYS.filter(({ both }) => both || vendor === "Coolify").map((way, turn) => {
+function injections({ calls }: Wanted): Injection[] {
+  const points = (["Coolify", "DigitalOcean"] as const).flatMap((vendor) =>
+    calls[vendor].map((method, at) => ({ vendor, at, reads: method === "GET" })),
+  );
+  const isTried = ({ both, changing }: Way, { vendor, reads }: (typeof points)[number]) =>
+    vendor === "Coolify" ? !(reads && changing) : both && !reads;
+  return points.flatMap((point, index) =>
+    WAYS.filter((way) => isTried(way, point)).map((way, turn) => {
+      const { vendor, at } = point;
       const version = VERSIONS[(index + turn) % VERSIONS.length]!;
       return { way, vendor, at, version, what: `${way.name}, call ${at} to ${vendor} ${version}` };
     }),
@@ -160,7 +158,8 @@ describe.each(LIFE)("$name through Coolify", (life) => {
       ...swept.map((one) => named(`${one.what}, swept`, () => isSweptAway(life, one, empty))),
     ]);
     expect(failures).toEqual([]);
-    const count = `${wanted.calls} calls to Coolify and ${wanted.methods.length} to the cloud`;
+    const { Coolify, DigitalOcean } = wanted.calls;
+    const count = `${Coolify.length} calls to Coolify and ${DigitalOcean.length} to the cloud`;
     console.log(`${life.name}: ${count}, ${all.length} injections, ${swept.length} swept as well`);
   });
 });

@@ -10,6 +10,8 @@ export interface Way {
   readonly kills?: true;
   /** What it leaves is swept away as well. */
   readonly swept?: true;
+  /** Says no more of a call that only reads than the other ways. */
+  readonly changing?: true;
   /** Tried at calls of the cloud, too, where only what changes something is of interest. */
   readonly both?: true;
   /** Makes the `at`-th call to a vendor from now on go wrong; 0 is the next. */
@@ -52,14 +54,21 @@ function kill(when: "before" | "after"): Way["arm"] {
 
 export const WAYS: readonly Way[] = [
   { name: "500", arm: fault(500) },
-  { name: "500, done all the same", arm: fault(500, { after: true }) },
+  { name: "500, done all the same", changing: true, arm: fault(500, { after: true }) },
   { name: "500 for good", arm: fault(500, { times: ATTEMPTS }) },
   { name: "429", arm: fault(429) },
   { name: "422", arm: fault(422) },
-  { name: "reset before", arm: fault("reset-before") },
+  { name: "reset before", changing: true, arm: fault("reset-before") },
   { name: "reset after", arm: fault("reset-after") },
   { name: "time-out after success", swept: true, arm: fault("timeout-after-success") },
-  { name: "killed before", kills: true, swept: true, both: true, arm: kill("before") },
+  {
+    name: "killed before",
+    kills: true,
+    changing: true,
+    swept: true,
+    both: true,
+    arm: kill("before"),
+  },
   { name: "killed after", kills: true, swept: true, both: true, arm: kill("after") },
   {
     name: "cancelled",
