@@ -27,6 +27,8 @@ export interface BotConfig {
   readonly concurrency: number;
   /** Seconds after which a claim of a process that is gone lapses, where several share a database. */
   readonly heartbeat: number;
+  /** Bytes of disk that are left alone; a database that meets the end of the disk is opened anew. */
+  readonly reserve: number;
   /** Seconds between two looks at GitHub's list of deliveries. */
   readonly missedEvery: number;
 }
@@ -36,11 +38,12 @@ const SHORTEST = 16;
 const LEVELS = ["debug", "info", "warn", "error"] as const;
 /** A comment has 65,536 characters at most, and GitHub says it once and its pull request's text once. */
 const MOST = 2 * 2 ** 20;
+const RESERVE = 256 * 2 ** 20;
 
 /** Where the bot keeps things, and where those of its machine ask for them. */
 export type BotPlaces = Pick<
   BotConfig,
-  "databaseUrl" | "folder" | "heartbeat" | "adminHost" | "adminPort"
+  "databaseUrl" | "folder" | "heartbeat" | "reserve" | "adminHost" | "adminPort"
 >;
 
 /** Everything that is wrong is said at once. Throws `BOT_NOT_CONFIGURED`. */
@@ -76,6 +79,7 @@ function placesOf(envVars: EnvVars, wrong: string[]): BotPlaces {
     ...(envVars["DATABASE_URL"] ? { databaseUrl: envVars["DATABASE_URL"] } : {}),
     folder: envVars["SLUICE_DATA_DIR"] || "sluice-data",
     heartbeat: wholeNumber(envVars, "SLUICE_HEARTBEAT", 12, wrong),
+    reserve: wholeNumber(envVars, "SLUICE_DISK_RESERVE", RESERVE, wrong),
     adminHost: envVars["SLUICE_ADMIN_HOST"] || "127.0.0.1",
     adminPort: wholeNumber(envVars, "SLUICE_ADMIN_PORT", 9464, wrong),
   };

@@ -10,6 +10,8 @@ export interface BotStoreConfig {
   readonly folder: string;
   /** Seconds. */
   readonly heartbeat: number;
+  /** Bytes. */
+  readonly reserve: number;
 }
 
 /** Milliseconds for a database that starts at the same time as the bot. */
@@ -18,12 +20,13 @@ const PAUSE = 1_000;
 
 /** The store of the bot: a Postgres server when one is named, a folder of this machine otherwise. */
 export async function botStore(config: BotStoreConfig, log: StoreLog): Promise<Store> {
-  const { databaseUrl, folder, heartbeat } = config;
-  if (databaseUrl === undefined) return open(await embedded(folder), { log, heartbeat });
+  const { databaseUrl, folder, heartbeat, reserve } = config;
+  const options = { log, heartbeat, reserve };
+  if (databaseUrl === undefined) return open(await embedded(folder), options);
   const end = Date.now() + PATIENCE;
   for (;;) {
     try {
-      return await open(postgres(databaseUrl), { log, heartbeat });
+      return await open(postgres(databaseUrl), options);
     } catch (error) {
       if (error instanceof SluiceError) throw error;
       const message = error instanceof Error ? error.message : String(error);

@@ -70,7 +70,13 @@ async function sendOne(
   return status;
 }
 
-async function post(url: string, guid: string, payload: object, secret: string): Promise<number> {
+/** → status; 0: no answer. */
+export async function post(
+  url: string,
+  guid: string,
+  payload: object,
+  secret: string,
+): Promise<number> {
   const body = JSON.stringify(payload);
   const signature = createHmac("sha256", secret).update(body).digest("hex");
   const headers = {

@@ -28,7 +28,7 @@ export interface RoundResult {
   readonly settled: number;
 }
 
-const SECRET = "the secret of the bench";
+export const SECRET = "the secret of the bench";
 const PATIENCE = 60_000;
 
 /** Kills bots at random moments while deliveries come in, then waits until everything is done. */
@@ -54,7 +54,8 @@ export async function playRound({ store, commands, ms }: RoundWishes): Promise<R
   }
 }
 
-function environments(
+/** Variables of each process. */
+export function environments(
   folder: string,
   ledger: Ledger,
   database: PostgresServer | undefined,

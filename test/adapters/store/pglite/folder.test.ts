@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdtemp, open, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, open, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
@@ -91,6 +91,30 @@ describe("a database in a folder", () => {
     const full = { code: "STORE_UNAVAILABLE", message: "the disk is nearly full" };
     await expect(store.check()).rejects.toMatchObject(full);
     await expect(store.queue("deliveries").put([job()])).rejects.toMatchObject(full);
+  });
+
+  test("is opened anew when its disk has failed it, and has all that was put before", async () => {
+    await store.close();
+    await reopen(0);
+    const queue = store.queue("deliveries");
+    await queue.put([job()]);
+    const { waiting } = await queue.counts();
+    const [control, aside] = ["pg_control", "aside"].map((name) => join(folder, "global", name));
+    await rename(control!, aside!);
+    await expect(store.check()).rejects.toMatchObject({ code: "STORE_UNAVAILABLE" });
+    // Goes into the journal, whatever the database does.
+    await queue.put([job()]);
+    await rename(aside!, control!);
+    await vi.waitUntil(
+      () =>
+        store.check().then(
+          () => true,
+          () => false,
+        ),
+      { timeout: 10_000 },
+    );
+    await vi.waitUntil(async () => (await queue.counts().catch(() => undefined)) !== undefined);
+    expect(await queue.counts()).toMatchObject({ waiting: waiting + 1 });
   });
 
   test("opens again after a power cut that left an empty postmaster.pid, with all jobs claimed or not", async () => {
