@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { GitHub, Repository } from "../github/index.ts";
+import { appEvents, appPermissions } from "../../src/bot/setup/needs.ts";
 import { ROOT } from "../hosts/paths.ts";
 
 export interface BotOptions {
@@ -19,27 +20,10 @@ export interface Bot {
   stop(): Promise<void>;
 }
 
-/** What the App asks for when it is set up. */
-const PERMISSIONS = {
-  actions: "write",
-  checks: "write",
-  contents: "write",
-  deployments: "write",
-  issues: "write",
-  members: "read",
-  pull_requests: "write",
-  statuses: "read",
-} as const;
-
-const EVENTS = [
-  "check_run",
-  "issue_comment",
-  "pull_request",
-  "pull_request_review",
-  "pull_request_review_comment",
-  "deployment_status",
-  "workflow_run",
-];
+/** No more than `sluice bot setup` asks for: a call that needs more fails here first. */
+const PERMISSIONS = Object.fromEntries(
+  Object.entries(appPermissions).map(([name, { access }]) => [name, access]),
+);
 
 const SECRET = "a-secret-that-only-two-know";
 
@@ -48,7 +32,7 @@ export async function startBot(
   shop: Repository,
   { onLine = () => {} }: BotOptions,
 ): Promise<Bot> {
-  const request = { slug: "sluice", permissions: PERMISSIONS, events: EVENTS };
+  const request = { slug: "sluice", permissions: PERMISSIONS, events: appEvents };
   const created = github.app(shop.owner, { ...request, hookSecret: SECRET });
   const folder = await mkdtemp(join(tmpdir(), "sluice-bot-"));
   const child = spawn(process.execPath, [`${ROOT}src/cli/main.ts`, "bot"], {
