@@ -9,6 +9,8 @@ export interface Contestant {
   readonly port: number;
   /** Bytes of memory that the process holds. */
   memory(): Promise<number>;
+  /** Milliseconds of processor that it has used, all its threads together. */
+  readonly processor: () => Promise<number>;
   /** Jobs that wait; ours alone has any. */
   waiting(): Promise<number>;
   stop(): Promise<void>;
@@ -56,6 +58,7 @@ async function start(
     port,
     pid: child.pid ?? 0,
     memory: () => memoryOf(child),
+    processor: () => processorOf(child),
     async waiting() {
       child.send("waiting");
       const [count] = (await once(child, "message")) as [number];
@@ -72,4 +75,14 @@ async function start(
 async function memoryOf({ pid }: ChildProcess): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, "utf8");
   return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) * 1024;
+}
+
+/** Of user and kernel, in the ticks of a hundredth of a second that Linux counts by. */
+async function processorOf({ pid }: ChildProcess): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, "utf8");
+  const [user, system] = stat
+    .slice(stat.lastIndexOf(")") + 2)
+    .split(" ")
+    .slice(11, 13);
+  return (Number(user) + Number(system)) * 10;
 }

@@ -50,12 +50,17 @@ process.exitCode = goals.length === 0 ? 0 : 1;
 async function throughput(): Promise<void> {
   const ours: number[] = [];
   const theirs: number[] = [];
+  const processor = { ours: [] as number[], probot: [] as number[] };
   for (let round = 0; round < rounds; round++) {
     const probot = await startProbot();
-    theirs.push(await measure("probot", probot));
+    const other = await measure("probot", probot);
+    theirs.push(other.perSecond);
+    processor.probot.push(other.micros);
     await probot.stop();
     const bot = await startOurs(where);
-    ours.push(await measure("ours", bot));
+    const own = await measure("ours", bot);
+    ours.push(own.perSecond);
+    processor.ours.push(own.micros);
     await drained(bot);
     await bot.stop();
   }
@@ -64,15 +69,24 @@ async function throughput(): Promise<void> {
     `requests/s with ${connections} connections: ours ${Math.round(median(ours))}, ` +
       `Probot ${Math.round(median(theirs))}, ratio ${ratio.toFixed(2)} (median of ${rounds} pairs)`,
   );
+  console.log(
+    `processor time for each until the last answer: ours ${Math.round(median(processor.ours))} µs, ` +
+      `Probot ${Math.round(median(processor.probot))} µs`,
+  );
   if (ratio < 1) goals.push(`ratio ${ratio.toFixed(2)} is below 1`);
 }
 
-async function measure(name: string, { port }: Contestant): Promise<number> {
+async function measure(name: string, { port, processor }: Contestant) {
   await closedLoop(port, signedRequests(2_000), connections);
-  const result = await closedLoop(port, signedRequests(requests), connections);
+  const load = signedRequests(requests);
+  const before = await processor();
+  const result = await closedLoop(port, load, connections);
+  const micros = (((await processor()) - before) * 1000) / requests;
   const perSecond = (result.times.length / result.ms) * 1000;
-  console.log(`  ${name}: ${Math.round(perSecond)}/s, ${told(result)}`);
-  return perSecond;
+  console.log(
+    `  ${name}: ${Math.round(perSecond)}/s, ${Math.round(micros)} µs of processor each, ${told(result)}`,
+  );
+  return { perSecond, micros };
 }
 
 /** At 500 deliveries a second, which is more than most organizations have in a minute. */

@@ -31,7 +31,7 @@ afterEach(async () => {
 });
 
 async function start(argv: readonly string[], envVars: Record<string, string>): Promise<void> {
-  const [program = process.execPath, ...words] = [...argv, process.execPath, BOT];
+  const [program, ...words] = [...argv, process.execPath, BOT];
   const stdio = ["ignore", "ignore", "inherit", "ipc"] as const;
   bot = spawn(program, words, { env: { ...process.env, ...envVars }, stdio: [...stdio] });
   [url] = (await once(bot, "message")) as [string];
