@@ -11,6 +11,8 @@ export interface SlotPlace {
   readonly host: { readonly name: string; readonly address: HostAddress };
   /** What it shall run first. */
   readonly image: string;
+  /** Absent: that image. */
+  readonly spec?: Pick<Service, "source" | "port">;
 }
 
 /** What an application shall run. */

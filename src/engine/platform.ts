@@ -98,22 +98,30 @@ async function prepare(context: RunContext, work: Work): Promise<void> {
 async function ensureAll(context: RunContext, platform: Platform, work: Work): Promise<void> {
   for (const start of work.starts) {
     const { service, slot } = start.place;
-    const known = applicationIn(work.record, service, slot);
+    const builds = start.spec.source.kind === "repository";
+    const found = applicationIn(work.record, service, slot);
+    // An application of the other kind is no use: it is made anew.
+    const known = Boolean(found?.builds) === builds ? found : undefined;
     const id = known?.id ?? (await platform.ensure(placeOf(context, work, start)));
     const names = Object.keys(wishFor(context, sourceOf(work), start).envVars);
     const before = known === undefined ? undefined : known.given;
     const given = before === undefined ? {} : { given: [...new Set([...before, ...names])] };
-    work.record = withApplication(work.record, service, slot, { id, ...given });
+    const kind = builds ? { builds } : {};
+    work.record = withApplication(work.record, service, slot, { id, ...kind, ...given });
   }
   const { session } = work;
   await session.run(recordPhase(context.scope, session.host, work.record), () => {});
 }
 
-function placeOf({ scope }: RunContext, { session: { host } }: Work, { place }: StartOperation) {
+function placeOf(
+  { scope }: RunContext,
+  { session: { host } }: Work,
+  { place, spec }: StartOperation,
+) {
   if (host.address === undefined)
     throw new SluiceError("CONFIG_INVALID", "target: coolify needs hosts that SSH reaches");
   const { service, slot, image } = place;
-  return { scope, service, slot, image, host: { name: host.name, address: host.address } };
+  return { scope, service, slot, image, spec, host: { name: host.name, address: host.address } };
 }
 
 async function deployAll(

@@ -16,6 +16,8 @@ export interface ApplicationRecord {
   readonly given?: readonly string[];
   /** Milliseconds that its last deploys took, the newest last. */
   readonly took: readonly number[];
+  /** Its application is one that builds a repository. */
+  readonly builds?: true;
   /** What it was last started with, and when (ISO 8601): told while the platform is away. */
   readonly last?: { readonly at: string; readonly image: string };
 }

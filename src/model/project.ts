@@ -1,3 +1,4 @@
+import type { RepositorySpec } from "./repository.ts";
 import type { Job, PreviewSettings } from "./preview-settings.ts";
 
 /**
@@ -111,7 +112,8 @@ export interface NginxOptions {
 
 export type Source =
   | { readonly kind: "build"; readonly build: BuildSpec }
-  | { readonly kind: "image"; readonly image: string };
+  | { readonly kind: "image"; readonly image: string }
+  | { readonly kind: "repository"; readonly repository: RepositorySpec };
 
 export interface BuildSpec {
   /** Relative to the folder of `deploy.yaml`. */

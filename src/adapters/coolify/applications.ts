@@ -5,11 +5,13 @@ import { placeLabels, type Scope } from "../../model/names.ts";
 import type { Service } from "../../model/project.ts";
 import type { Api } from "./api.ts";
 import { bodyFor } from "./fields.ts";
+import { removeApplication } from "./remove-application.ts";
 import { type Ground, readEnvironment } from "./ground.ts";
 import { applicationMark, applicationName, readMark } from "./marks.ts";
 import { makeOnce } from "./once.ts";
 import { runOptions } from "./options.ts";
-import { type ApplicationShape, joinImage, splitImage } from "./shapes.ts";
+import type { ApplicationShape } from "./shapes.ts";
+import { creation, imageOf, isMadeFor, sourceFields } from "./sources.ts";
 
 const PATH = "/api/v1/applications/{id}";
 
@@ -23,24 +25,24 @@ export async function listApplications(api: Api, scope: Scope): Promise<Applicat
 }
 
 function stateOf(shape: ApplicationShape): Pick<Application, "id" | "status" | "image" | "port"> {
-  const { uuid: id, status, docker_registry_image_name: name, ports_mappings: ports } = shape;
+  const { uuid: id, status, ports_mappings: ports } = shape;
   const port = Number.parseInt(ports ?? "", 10);
   return {
     id,
     status: status ?? "unknown",
-    image: joinImage(name ?? "", shape.docker_registry_image_tag),
+    image: imageOf(shape),
     ...(Number.isNaN(port) ? {} : { port }),
   };
 }
 
 /** Two of one slot are there when an answer came too late: the first listed is it. */
-async function findApplication(api: Api, place: SlotPlace): Promise<string | undefined> {
+async function findApplication(api: Api, place: SlotPlace): Promise<ApplicationShape | undefined> {
   const environment = await readEnvironment(api, place.scope);
   const all = environment?.applications ?? [];
   const mark = markOf(place);
   const text = applicationMark(mark);
   const own = all.find(({ description }) => description === text);
-  if (own !== undefined) return own.uuid;
+  if (own !== undefined) return own;
   const foreign = all.find(({ name }) => name === applicationName(mark));
   if (foreign === undefined) return undefined;
   const message = `Coolify has an application ${foreign.name} that was not made by Sluice`;
@@ -51,6 +53,14 @@ function markOf({ scope, service, slot, host }: SlotPlace) {
   return { scope, service, slot, host: host.name };
 }
 
+/** One that was made for the other kind of source takes no fields of this kind, and is idle: it goes. */
+async function findFitting(api: Api, time: Time, place: SlotPlace): Promise<string | undefined> {
+  const own = await findApplication(api, place);
+  if (own === undefined || isMadeFor(own, place.spec?.source)) return own?.uuid;
+  await removeApplication(api, time, own.uuid);
+  return undefined;
+}
+
 export async function ensureApplication(
   api: Api,
   time: Time,
@@ -59,23 +69,23 @@ export async function ensureApplication(
 ): Promise<string> {
   return makeOnce(
     time,
-    () => findApplication(api, place),
+    () => findFitting(api, time, place),
     async () => {
       const mark = markOf(place);
-      const image = splitImage(place.image);
+      const { source, port } = place.spec ?? {};
+      const { route, fields } = await creation(api, source, place.image, port);
       const body = bodyFor(await api.version(), "application", {
         project_uuid: lies.project,
         environment_uuid: lies.environment,
         server_uuid: lies.server,
         name: applicationName(mark),
         description: applicationMark(mark),
-        docker_registry_image_name: image.name,
-        docker_registry_image_tag: image.tag,
+        ...fields,
         health_check_enabled: false,
         autogenerate_domain: false,
         instant_deploy: false,
       });
-      const path = "/api/v1/applications/dockerimage";
+      const path = `/api/v1/applications/${route}`;
       return (await api.ask<{ uuid: string }>({ method: "POST", path, body })).uuid;
     },
   );
@@ -88,11 +98,9 @@ export async function ensureApplication(
  */
 export async function configure(api: Api, id: string, wish: Wish): Promise<boolean> {
   const { scope, spec, place } = wish;
-  const { name, tag } = splitImage(place.image);
   const labels = placeLabels(scope, place).join("\n");
   const body = bodyFor(await api.version(), "application", {
-    docker_registry_image_name: name,
-    docker_registry_image_tag: tag,
+    ...sourceFields(spec.source, place.image),
     ...portFields(wish),
     custom_labels: Buffer.from(labels).toString("base64"),
     custom_docker_run_options: runOptions(spec),

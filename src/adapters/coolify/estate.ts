@@ -7,7 +7,7 @@ import { type Api, createApi } from "./api.ts";
 import { birthOf } from "./birth.ts";
 import { groundThings } from "./estate-ground.ts";
 import { isOurs, projectOfMark, readMark } from "./marks.ts";
-import { removeApplication } from "./remove.ts";
+import { removeApplication } from "./remove-application.ts";
 import { listServers, readServer, removeServer } from "./servers.ts";
 import type { ApplicationShape, KeyShape, Named, ServerShape } from "./shapes.ts";
 

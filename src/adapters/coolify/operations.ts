@@ -2,7 +2,7 @@ import type { Http } from "../../contracts/http.ts";
 import type { PlatformOperations } from "../../contracts/platform-operations.ts";
 import type { Time } from "../../contracts/time.ts";
 import { createApi } from "./api.ts";
-import { removeApplication } from "./remove.ts";
+import { removeApplication } from "./remove-application.ts";
 import { cancelJob, jobsOf } from "./jobs.ts";
 import { readVariables, setByHand, unsetByHand } from "./by-hand.ts";
 

@@ -1,16 +1,13 @@
 import type { Application } from "../../contracts/platform.ts";
 import type { Time } from "../../contracts/time.ts";
-import { SluiceError } from "../../model/errors.ts";
 import type { Scope } from "../../model/names.ts";
 import type { Api } from "./api.ts";
 import { listApplications } from "./applications.ts";
 import { DEFAULT_ENVIRONMENT, idsIn } from "./estate-ground.ts";
 import { projectOf, readEnvironment } from "./ground.ts";
 import { isOurs, nameFor } from "./marks.ts";
+import { removeApplication } from "./remove-application.ts";
 import type { EnvironmentShape } from "./shapes.ts";
-
-const PAUSE_MS = 1_000;
-const LONGEST_MS = 120_000;
 
 /** Everything of ours in an environment; the environment and the project when nothing else is there. */
 export async function removeScope(api: Api, time: Time, scope: Scope): Promise<Application[]> {
@@ -18,25 +15,6 @@ export async function removeScope(api: Api, time: Time, scope: Scope): Promise<A
   await Promise.all(applications.map(({ id }) => removeApplication(api, time, id)));
   await removeGround(api, scope);
   return applications;
-}
-
-/** Deletes are carried out some time after they are answered, and nobody tells when. */
-export async function removeApplication(api: Api, time: Time, id: string): Promise<void> {
-  const request = { path: "/api/v1/applications/{id}", params: { id } };
-  const query = {
-    delete_volumes: "true",
-    delete_configurations: "true",
-    // Would remove every image that nothing runs from the host, other people's too.
-    docker_cleanup: "false",
-    delete_connected_networks: "false",
-  };
-  const end = time.now() + LONGEST_MS;
-  if ((await api.find({ ...request, method: "DELETE", query })) === undefined) return;
-  while ((await api.find({ ...request, method: "GET" })) !== undefined) {
-    if (time.now() >= end)
-      throw new SluiceError("API_UNREACHABLE", `Coolify has not deleted the application ${id} yet`);
-    await time.sleep(PAUSE_MS);
-  }
 }
 
 /** The API itself refuses to delete what is not empty; a project that is not ours stays. */

@@ -13,6 +13,8 @@ export interface ApplicationShape extends Named {
   readonly docker_registry_image_name?: string | null;
   readonly docker_registry_image_tag?: string | null;
   readonly ports_mappings?: string | null;
+  readonly build_pack?: string | null;
+  readonly git_commit_sha?: string | null;
 }
 
 export interface EnvironmentShape extends Named {

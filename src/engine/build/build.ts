@@ -1,6 +1,7 @@
 import { type BuildGroup, groupBuilds, imageRepository, imageTag } from "../../model/builds.ts";
 import { SluiceError } from "../../model/errors.ts";
 import type { Service } from "../../model/project.ts";
+import { imageOfRepository } from "./repository.ts";
 import type { Found, RunContext, ServiceImage } from "../context.ts";
 
 /** Every image of the release is made before any host is touched. Identical builds run once. */
@@ -9,6 +10,10 @@ export async function buildImages(context: RunContext): Promise<Pick<Found, "ima
   const { services } = context.project;
   for (const { name, source } of services) {
     if (source.kind === "image") images[name] = { reference: source.image, origin: "registry" };
+    if (source.kind === "repository") {
+      const reference = imageOfRepository(name, source.repository, context.revision);
+      images[name] = { reference, origin: "registry" };
+    }
   }
   for (const group of groupBuilds(services)) {
     const image = await buildOne(context, group);

@@ -48,7 +48,11 @@ function substitute(text: string, environment: string): string {
   );
 }
 
-function sourceOf({ image, build, preset }: ServiceConfig): Source {
+function sourceOf({ image, build, preset, repository }: ServiceConfig): Source {
+  if (repository !== undefined) {
+    const usual = { branch: "main", folder: ".", dockerfile: "Dockerfile" };
+    return { kind: "repository", repository: { ...usual, ...repository } };
+  }
   if (image !== undefined) return { kind: "image", image };
   const {
     context = ".",

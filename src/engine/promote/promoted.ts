@@ -11,7 +11,7 @@ export function promotedImages(
     ({ name }) => options.services.length === 0 || options.services.includes(name),
   );
   const missing = chosen.filter(
-    ({ name, source }) => source.kind === "build" && release.services[name] === undefined,
+    ({ name, source }) => source.kind !== "image" && release.services[name] === undefined,
   );
   if (missing.length > 0) {
     const names = missing.map(({ name }) => name).join(", ");

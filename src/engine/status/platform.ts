@@ -2,6 +2,7 @@ import type { Application, Platform } from "../../contracts/platform.ts";
 import { asSluiceError, SluiceError } from "../../model/errors.ts";
 import type { ObservedHost } from "../../model/observed.ts";
 import type { PlatformRecord } from "../../model/platform.ts";
+import { commitOf } from "../../model/repository.ts";
 import type { ServiceState } from "../../model/release.ts";
 import type { EnvironmentStatus, PlatformSlot } from "../../model/status.ts";
 import type { Found, RunContext } from "../context.ts";
@@ -119,7 +120,9 @@ export function slotDrift(
   ].filter((sentence) => sentence !== "");
 }
 
-/** A digest says all; a tag beside it is not kept. */
+/** A digest says all, a tag beside it is not kept; so does a commit, and the address is rewritten. */
 function bare(image: string): string {
+  const commit = commitOf(image);
+  if (commit !== "") return commit;
   return image.replace(/:[^:/@]+(?=@sha256:)/, "");
 }

@@ -89,6 +89,20 @@ test.each([
   expect(service(withServices(`web: { ${lines} }`)).health).toMatchObject(expected);
 });
 
+test("a repository has a branch, a folder and a Dockerfile, said or not", () => {
+  const text =
+    "project: a\nservices: { web: { repository: { url: 'https://github.com/a/b', folder: web } } }\nenvironments: { p: { target: coolify, hosts: [root@a] } }";
+  expect(resolve(parse(text), "p").services[0]?.source).toEqual({
+    kind: "repository",
+    repository: {
+      url: "https://github.com/a/b",
+      branch: "main",
+      folder: "web",
+      dockerfile: "Dockerfile",
+    },
+  });
+});
+
 test("a stateful service is not drained unless it says so", () => {
   expect(service(withServices("db: { image: a, stateful: true }"), "db").drain).toBe(0);
   expect(service(withServices("db: { image: a, stateful: true, drain: 5s }"), "db").drain).toBe(

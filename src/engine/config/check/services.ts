@@ -10,10 +10,12 @@ export function checkService(service: ServiceView): Problem[] {
 
 function checkSource({ path, raw }: ServiceView): Problem[] {
   const has = (key: string): boolean => raw[key] !== undefined;
-  if (has("image")) {
-    const other = ["build", "preset"].find(has);
-    if (other === undefined) return [];
-    return [at([...path, other], `image and ${other} exclude each other`, "keep one of the two")];
+  const whole = ["repository", "image"].find(has);
+  if (whole !== undefined) {
+    const other = ["image", "build", "preset"].find((key) => key !== whole && has(key));
+    if (other === undefined) return checkKey(raw, path);
+    const problem = `${whole} and ${other} exclude each other`;
+    return [at([...path, other], problem, "keep one of the two")];
   }
   if (!has("build") && !has("preset")) {
     return [at(path, "it has neither image nor build", "add build: . or image: <name>")];
@@ -27,6 +29,16 @@ function checkSource({ path, raw }: ServiceView): Problem[] {
         "a preset brings its own Dockerfile; keep one of the two",
       ),
     );
+}
+
+function checkKey(raw: ServiceView["raw"], path: readonly string[]): Problem[] {
+  const { url, key } = map(raw["repository"]);
+  if (typeof url !== "string" || url.startsWith("https://") === (key === undefined)) return [];
+  const [problem, fix] =
+    key === undefined
+      ? ["an address like git@ needs a key", "add key: with the name of a private key in Coolify"]
+      : ["a key opens no https address", "write git@github.com:acme/shop.git"];
+  return [at([...path, "repository", "url"], problem, fix)];
 }
 
 const CHECKS = ["path", "tcp", "command", "container"] as const;

@@ -13,6 +13,7 @@ import {
 } from "./base.ts";
 import { cronProblem } from "./cron.ts";
 import { nginxProblem } from "./nginx.ts";
+import { repository } from "./repository.ts";
 import * as defaults from "../defaults.ts";
 import {
   absolutePath,
@@ -122,6 +123,7 @@ export const service = object("Service", {
   ),
   preset: optional(z.enum(["node", "python", "static"]), "Build without a Dockerfile"),
   image: optional(image, "A ready image, instead of `build`"),
+  repository: optional(repository, "With `target: coolify`: built by Coolify, instead of `build`"),
   port: optional(integer(1, 65_535), "Port in the container; left out: nothing is published"),
   protocol: optional(
     z.enum(["http", "tcp"]),

@@ -238,6 +238,27 @@ test("Coolify needs hosts that SSH reaches, and a registry for what is built", (
   ]);
 });
 
+test("a repository is built by Coolify only, alone, and read with a key or by https", () => {
+  const of = (keys: string, target = "coolify") =>
+    problemsOf(
+      `project: a\nservices: { web: { ${keys} } }\nenvironments: { p: { target: ${target}, hosts: [root@a] } }`,
+    ).map((problem) => problem.replace(/^\d+:\d+ /, ""));
+  const url = "url: https://github.com/acme/shop";
+  expect(of(`repository: { ${url} }`, "docker")).toEqual([
+    "services.web.repository: web is built by Coolify, and environments.p has target docker",
+  ]);
+  expect(of(`repository: { ${url} }, image: nginx`)).toEqual([
+    "services.web.image: repository and image exclude each other",
+  ]);
+  expect(of(`repository: { ${url}, key: mine }`)).toEqual([
+    "services.web.repository.url: a key opens no https address",
+  ]);
+  expect(of("repository: { url: 'git@github.com:acme/shop.git' }")).toEqual([
+    "services.web.repository.url: an address like git@ needs a key",
+  ]);
+  expect(of("repository: { url: 'https://u:p@github.com/acme/shop' }")).toHaveLength(1);
+});
+
 test("a hundred services that all wait for each other are reported in bounded space", () => {
   const names = Array.from({ length: 99 }, (_, i) => `s${i}`);
   const problems = problemsOf(
