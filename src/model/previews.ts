@@ -39,6 +39,8 @@ export interface Preview extends PreviewKey {
   readonly revision?: string;
   /** By a command: overrides what triggers ask for. */
   readonly asked?: Asked;
+  /** When the newest `/preview` or `/destroy` was written: an older one that comes late says nothing. */
+  readonly said?: number;
   /** Not to be made again of itself. */
   readonly stopped?: Stopped;
   readonly created: number;
@@ -181,10 +183,10 @@ export type PullEvent =
 /** Anything that makes us think about a preview. */
 export type PreviewEvent =
   | { readonly kind: "pull"; readonly what: PullEvent; readonly label?: string }
-  /** `/preview`. */
-  | { readonly kind: "asked"; readonly asked: Asked }
+  /** `/preview`; `at`: when it was written, by GitHub's clock, milliseconds since the epoch. */
+  | { readonly kind: "asked"; readonly at: number; readonly asked: Asked }
   /** `/destroy`. */
-  | { readonly kind: "unwanted" }
+  | { readonly kind: "unwanted"; readonly at: number }
   /** `/extend`; milliseconds from now. */
   | { readonly kind: "extended"; readonly ms: number }
   /** The repository or the installation is gone. */

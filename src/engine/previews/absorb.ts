@@ -48,7 +48,7 @@ export function absorb(
     case "asked":
       return asked(preview, event);
     case "unwanted":
-      return without({ ...preview, stopped: { why: "asked" } }, "asked");
+      return unwanted(preview, event);
     case "extended":
       return {
         ...preview,
@@ -80,9 +80,15 @@ function heard(before: Preview, { what, label: given }: Told<"pull">, label?: st
 }
 
 /** Whoever asks wants it tried again, too. */
-function asked(preview: Preview, { asked: by }: Told<"asked">): Preview {
-  const wanted = without({ ...preview, asked: by }, "stopped");
+function asked(preview: Preview, { at, asked: by }: Told<"asked">): Preview {
+  if (at < (preview.said ?? 0)) return preview;
+  const wanted = without({ ...preview, asked: by, said: at }, "stopped");
   return preview.failure?.command === "deploy" ? without(wanted, "failure") : wanted;
+}
+
+function unwanted(preview: Preview, { at }: Told<"unwanted">): Preview {
+  if (at < (preview.said ?? 0)) return preview;
+  return without({ ...preview, stopped: { why: "asked" }, said: at }, "asked");
 }
 
 function started(preview: Preview, { generation, id }: Told<"dispatched">): Preview {

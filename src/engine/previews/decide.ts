@@ -53,13 +53,12 @@ function wait(preview: Preview, run: PreviewRun, wish: Wish, now: number): Omit<
 
 function settle(about: Case, wish: Wish): Step {
   const { preview } = about;
-  // What was begun is brought to its end, whatever is wished for by now.
-  if (preview.state === "destroying") return end(about, wish);
   switch (wish.kind) {
     case "unknown":
       return { preview, orders: [] };
     case "stay":
-      return warn(about);
+      // What was begun is brought to its end, unless it is wanted again.
+      return preview.state === "destroying" ? end(about, wish) : warn(about);
     case "end":
       return end(about, wish);
     case "run":
@@ -71,7 +70,9 @@ function deploy(about: Case, revision: string): Step {
   const { preview, now, rules, pull } = about;
   const hasFailed = preview.failure?.revision === revision && !isRetried(preview.failure, now);
   const isThere = preview.state !== "destroyed";
-  if (isThere && (preview.revision === revision || hasFailed)) return warn(about);
+  // Of what was half destroyed nothing can be relied on, whatever it answered with.
+  const isWhole = isThere && preview.state !== "destroying";
+  if (isWhole && (preview.revision === revision || hasFailed)) return warn(about);
   const ttl = isUnknown(rules) || rules === "off" ? preview.ttl : rules.ttl;
   const run = {
     command: "deploy",

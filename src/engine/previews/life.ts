@@ -18,8 +18,8 @@ export type Happening =
  *
  * - A deploy to what answers already leaves it answering until the new one is ready.
  * - `destroyed` is the state of what never was, too.
- * - Nothing leads out of `destroying` but having looked and found nothing: a pull request that is
- *   opened again meanwhile gets its new preview after that.
+ * - Nothing leads out of `destroying` but having looked and found nothing, or a deploy: of a pull request
+ *   that is opened again, when the destroy has ended and has left something.
  */
 export const life: Readonly<
   Record<PreviewState, Readonly<Partial<Record<Happening, PreviewState>>>>
@@ -74,7 +74,12 @@ export const life: Readonly<
     extended: "failed",
     "destroy ordered": "destroying",
   },
-  destroying: { "destroy ordered": "destroying", failed: "destroying", gone: "destroyed" },
+  destroying: {
+    "deploy ordered": "created",
+    "destroy ordered": "destroying",
+    failed: "destroying",
+    gone: "destroyed",
+  },
 };
 
 export function after(state: PreviewState, happening: Happening): PreviewState {

@@ -59,10 +59,9 @@ async function write(
     return taken.state === "taken" ? { state: "written" } : taken;
   }
   const isForgotten = orders.some(({ kind }) => kind === "forget");
+  const isNothing = preview.generation === 0 && preview.said === undefined;
   // What never was, and nobody said anything about, is not kept.
-  if (stored === undefined && (isForgotten || preview.generation === 0)) {
-    return { state: "unchanged" };
-  }
+  if (stored === undefined && (isForgotten || isNothing)) return { state: "unchanged" };
   if (isForgotten && version !== undefined) {
     return { state: (await previews.remove(preview, version)) ? "written" : "changed" };
   }

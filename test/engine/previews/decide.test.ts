@@ -110,7 +110,7 @@ describe("the end", () => {
     const on = { ...rules, on: "label" } as const;
     const off = play(running, [told("unlabelled", "Preview")], { rules: on });
     expect(kinds(off)).toEqual(["start destroy"]);
-    expect(kinds(play(running, [{ kind: "unwanted" }]))).toEqual(["start destroy"]);
+    expect(kinds(play(running, [{ kind: "unwanted", at: NOW }]))).toEqual(["start destroy"]);
     const removed = play(running, [{ kind: "removed" }], { pull: { unknown: "404" } });
     expect(kinds(removed)).toEqual(["start destroy"]);
   });
@@ -141,7 +141,7 @@ describe("the end", () => {
     const on = { ...rules, on: "label" } as const;
     expect(kinds(play(gone, [told("pushed")], { pull: pushed }))).toEqual([]);
     expect(kinds(play(gone, [told("reopened")]))).toEqual(["start deploy"]);
-    expect(kinds(play(gone, [{ kind: "asked", asked: { by: octocat } }]))).toEqual([
+    expect(kinds(play(gone, [{ kind: "asked", at: NOW, asked: { by: octocat } }]))).toEqual([
       "start deploy",
     ]);
     const labelled = { ...pull, labels: ["preview"] };

@@ -42,14 +42,17 @@ describe("the life of a preview", () => {
     }
   });
 
-  test("leads out of destroying by nothing but having found nothing", () => {
+  test("leads out of destroying by nothing but having found nothing, or a new deploy", () => {
     const ways = Object.entries(life.destroying).filter(([, next]) => next !== "destroying");
-    expect(ways).toEqual([["gone", "destroyed"]]);
+    expect(ways).toEqual([
+      ["deploy ordered", "created"],
+      ["gone", "destroyed"],
+    ]);
   });
 
   test("is not changed by what cannot happen", () => {
     expect(after("destroyed", "ready")).toBe("destroyed");
-    expect(after("destroying", "deploy ordered")).toBe("destroying");
+    expect(after("destroying", "slept")).toBe("destroying");
     expect(after("created", "slept")).toBe("created");
   });
 });
