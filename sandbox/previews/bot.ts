@@ -1,12 +1,14 @@
 import { memoryPreviews } from "../../src/adapters/memory/previews.ts";
 import type { Previews, PreviewPulls, PreviewRuns } from "../../src/contracts/previews.ts";
 import type { PreviewPorts, Told } from "../../src/engine/previews/ports.ts";
-import { sweepPreviews } from "../../src/engine/previews/sweep.ts";
+import { nextSweepIn, sweepPreviews } from "../../src/engine/previews/sweep.ts";
 import { tend } from "../../src/engine/previews/tend.ts";
 import type { PreviewEvent } from "../../src/model/previews.ts";
 import type { World } from "./world.ts";
 
 export const PLACE = { repository: 7, organisation: 9 } as const;
+
+const HOUR = 3_600_000;
 
 interface Item {
   readonly pull: number;
@@ -43,8 +45,13 @@ export class SimBot {
   async sweep(): Promise<void> {
     const began = this.#world.clock.now();
     const life = this.#life;
-    await sweepPreviews(this.#ports(life), PLACE, { isApplied: true });
-    if (life === this.#life) this.sweeps.push({ began, ended: this.#world.clock.now() });
+    const report = await sweepPreviews(this.#ports(life), PLACE, { isApplied: true });
+    const { clock } = this.#world;
+    if (life !== this.#life) return;
+    this.sweeps.push({ began, ended: clock.now() });
+    const next = nextSweepIn(report);
+    // The usual one comes by itself.
+    if (next < HOUR) clock.at(clock.now() + next, () => void this.sweep());
   }
 
   async #work(item: Item, life: number): Promise<void> {
@@ -71,6 +78,9 @@ export class SimBot {
       runs: own<PreviewRuns>(runs),
       rulesOf: async () => rules,
       tell: async (told) => void this.told.push(told),
+      later: async ({ pull }, ms) => {
+        clock.at(clock.now() + ms, () => this.hear(pull, { kind: "timer" }));
+      },
       time: clock,
     };
   }

@@ -51,6 +51,9 @@ export class SimGithub implements PreviewPulls {
     const before = this.pulls.get(number);
     const now = this.#world.clock.now();
     const isMoved = change.state !== undefined && change.state !== before?.state;
+    const { stoppedAt, ...rest } = before ?? {};
+    // Whoever opens it again wants everything again.
+    const stopped = stoppedAt === undefined || what === "reopened" ? {} : { stoppedAt };
     const pull: SimPull = {
       number,
       state: "open",
@@ -60,7 +63,8 @@ export class SimGithub implements PreviewPulls {
       base: "main",
       head: { sha: this.sha(), isFork: false, isGone: false },
       since: now,
-      ...before,
+      ...rest,
+      ...stopped,
       ...change,
       ...(isMoved ? { since: now } : {}),
     };

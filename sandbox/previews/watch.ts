@@ -56,7 +56,7 @@ export class Watch {
     let leaked = 0;
     for (const pull of hosts.environments.keys()) {
       const since = this.unwantedSince(pull, rows.get(pull));
-      const sweep = bot.sweeps.find(({ began }) => began >= (since ?? Infinity));
+      const sweep = bot.sweeps.find(({ began }) => began > (since ?? Infinity));
       if (sweep === undefined) continue;
       leaked += Math.max(0, until - Math.max(sweep.ended + GRACE, clock.now() - HOUR)) / HOUR;
     }

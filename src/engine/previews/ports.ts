@@ -8,10 +8,15 @@ export interface PreviewPorts {
   readonly previews: Previews;
   readonly pulls: PreviewPulls;
   readonly runs: PreviewRuns;
-  /** By `deploy.yaml` of the default branch; `off`: it has no previews. Never rejects. */
+  /**
+   * By `deploy.yaml` of the default branch; `off`: it has no previews, unknown: it has mistakes. Rejects
+   * when it cannot be asked for.
+   */
   readonly rulesOf: (repository: number) => Promise<Known<PreviewRules | "off">>;
   /** Says in the pull request how things are now. */
   readonly tell: (told: Told) => Promise<void>;
+  /** Brings a `timer` back after so many milliseconds, by a queue that outlives us. */
+  readonly later: (seed: Seed, ms: number) => Promise<void>;
   readonly time: Pick<Time, "now">;
 }
 

@@ -22,8 +22,18 @@ export interface SweepReport {
   /** Previews and open pull requests that were looked at. */
   readonly looked: number;
   readonly found: readonly SweptPreview[];
+  /** Pull requests that could not be read, or nothing be done about: the next sweep comes soon. */
+  readonly unread: readonly number[];
   /** The list of open pull requests could not be read: none was missed, none is new. */
   readonly problem?: string;
+}
+
+const HOUR_MS = 3_600_000;
+const SOON_MS = 5 * 60_000;
+
+/** Milliseconds until the next: soon, when this one could not see everything. */
+export function nextSweepIn({ unread, problem }: SweepReport): number {
+  return unread.length > 0 || problem !== undefined ? SOON_MS : HOUR_MS;
 }
 
 /**
@@ -39,27 +49,32 @@ export async function sweepPreviews(
   const { repository } = place;
   const [open, rules, stored] = await Promise.all([
     openPulls(ports.pulls, repository),
-    ports.rulesOf(repository),
+    ports
+      .rulesOf(repository)
+      .catch((error: unknown) => ({ unknown: asSluiceError(error).message })),
     ports.previews.list({ repository }),
   ]);
   const listed = new Map((isUnknown(open) ? [] : open).map((pull) => [pull.number, pull]));
   const kept = new Map(stored.map(({ preview }) => [preview.pull, preview]));
   const numbers = [...new Set([...kept.keys(), ...listed.keys()])].toSorted((a, b) => a - b);
   const found: SweptPreview[] = [];
+  const unread: number[] = [];
   for (const number of numbers) {
     const seed = { ...place, pull: number };
     const now = ports.time.now();
     const preview = kept.get(number) ?? blank(seed, now);
     const pull = listed.get(number) ?? (await readPull(ports.pulls, seed));
     const decision = decide({ preview, pull, rules, now });
+    if (isUnknown(pull)) unread.push(number);
     if (!isChange(preview, decision)) continue;
     const problem = isApplied ? await apply(ports, seed) : undefined;
+    if (problem !== undefined) unread.push(number);
     const orders = decision.orders.map(({ kind }) => kind);
     const more = problem === undefined ? {} : { problem };
     found.push({ pull: number, wish: decision.wish, orders, ...more });
   }
   const problem = isUnknown(open) ? { problem: open.unknown } : {};
-  return { repository, looked: numbers.length, found, ...problem };
+  return { repository, looked: numbers.length, found, unread, ...problem };
 }
 
 function isChange(before: Preview, { orders, preview }: Decision): boolean {

@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import type { StoredPreview } from "../../contracts/previews.ts";
+import { isUnknown } from "../../model/chatops/index.ts";
 import { SluiceError } from "../../model/errors.ts";
 import type { Preview, PreviewEvent, PreviewOrder } from "../../model/previews.ts";
 import { absorb, blank } from "./absorb.ts";
 import { decide, type Decision } from "./decide.ts";
+import { dueIn } from "./due.ts";
 import type { PreviewPorts, Seed, Told } from "./ports.ts";
 import { refusePlace } from "./quota.ts";
 import { readPull, rulesIn } from "./read.ts";
@@ -28,6 +30,8 @@ export async function tend(ports: PreviewPorts, seed: Seed, event: PreviewEvent)
     const { label, quota = {} } = rulesIn(rules) ?? {};
     const preview = absorb(before, event, now, label);
     const decision = decide({ preview, pull, rules, now });
+    // Before the write: who dies between the two leaves an order that nobody carries out.
+    if (!decision.takes) await comeBack(ports, seed, event, { decision, before });
     const written = await write(ports, decision, stored, (one, others) =>
       refusePlace(quota, one, others),
     );
@@ -35,8 +39,13 @@ export async function tend(ports: PreviewPorts, seed: Seed, event: PreviewEvent)
     if (written.state === "refused") {
       return ports.tell({ preview: before, wish: decision.wish, refusal: written.refusal });
     }
+    if (decision.takes) await comeBack(ports, seed, event, { decision, before });
     await carryOut(ports, seed, decision);
     if (written.state === "written") await ports.tell(toldOf(decision));
+    // Whatever was said is noted; what follows from it is decided when it can be read.
+    if (isUnknown(pull) && decision.wish.kind === "unknown") {
+      throw new SluiceError("API_UNREACHABLE", pull.unknown);
+    }
     return;
   }
   throw new SluiceError("INTERNAL", `preview of #${seed.pull} changes faster than it can be read`);
@@ -67,6 +76,19 @@ async function write(
   }
   if (isDeepStrictEqual(preview, stored?.preview)) return { state: "unchanged" };
   return { state: (await previews.put(preview, version)) ? "written" : "changed" };
+}
+
+/** One timer for every change, and one after the other while a run is at work. */
+async function comeBack(
+  { later, time }: PreviewPorts,
+  seed: Seed,
+  event: PreviewEvent,
+  { decision: { preview }, before }: { decision: Decision; before: Preview },
+): Promise<void> {
+  const isTurn = event.kind === "timer" && preview.run !== undefined;
+  const isChanged = !isDeepStrictEqual(preview, before);
+  const ms = isChanged || isTurn ? dueIn(preview, time.now()) : undefined;
+  if (ms !== undefined) await later(seed, ms);
 }
 
 async function carryOut(ports: PreviewPorts, seed: Seed, { orders }: Decision): Promise<void> {

@@ -29,10 +29,10 @@ export function wishOf(about: Case): Wish {
   if (preview.stopped?.why === "removed") {
     return { kind: "end", why: "the repository is not ours to look after any more" };
   }
+  if (preview.stopped?.why === "asked") return { kind: "end", why: "somebody destroyed it" };
   if (isUnknown(pull)) return { kind: "unknown", why: pull.unknown };
   if (pull.state !== "open") return { kind: "end", why: `the pull request is ${pull.state}` };
   if (pull.head.isGone) return { kind: "end", why: "its branch was deleted" };
-  if (preview.stopped?.why === "asked") return { kind: "end", why: "somebody destroyed it" };
   if (isUnknown(rules)) return { kind: "unknown", why: rules.unknown };
   if (rules === "off") {
     return overdue(about) ?? { kind: "stay", why: "deploy.yaml has no previews" };
