@@ -2,7 +2,7 @@ import type { Cache } from "../contracts/cache.ts";
 import type { Queue } from "../contracts/queue.ts";
 import type { QueueName } from "../contracts/store.ts";
 import { keep } from "./ingress/keep.ts";
-import { mayConcernUs, placeOf, type WebhookJob } from "./jobs.ts";
+import { mayConcernUs, type Place, placeOf, type WebhookJob } from "./jobs.ts";
 
 /** One attempt of GitHub to deliver, as its list has it. */
 export interface Attempt {
@@ -42,6 +42,8 @@ const HOUR = 3_600_000;
 const OLDEST = 72 * HOUR;
 /** Looked at again each time: attempts of one delivery may be minutes apart. */
 const OVERLAP = HOUR;
+/** Fetched at once: thousands may have been missed, and people wait for them. */
+const TOGETHER = 10;
 
 /**
  * Takes in what GitHub could not deliver since we looked last, after a downtime or a database that was
@@ -51,12 +53,13 @@ export async function fetchMissed(parts: MissedParts, now = new Date()): Promise
   const last = await parts.cache.get<Looked>(KEY);
   const since = Math.max(Date.parse(last?.value.at ?? "") - OVERLAP || 0, now.getTime() - OLDEST);
   const before = new Set(last?.value.fetched);
-  const fetched: string[] = [];
+  const attempts = await missing(parts.list, since);
+  const unknown = attempts.filter(({ guid }) => !before.has(guid));
   let count = 0;
-  for (const attempt of await missing(parts.list, since)) {
-    if (!before.has(attempt.guid)) count += (await takeIn(parts, attempt)) ? 1 : 0;
-    fetched.push(attempt.guid);
+  for (let from = 0; from < unknown.length; from += TOGETHER) {
+    count += await takeIn(parts, unknown.slice(from, from + TOGETHER));
   }
+  const fetched = attempts.map(({ guid }) => guid);
   await parts.cache.set(KEY, { at: now.toISOString(), fetched } satisfies Looked, last?.version);
   return count;
 }
@@ -76,12 +79,24 @@ async function missing(list: DeliveryList, since: number): Promise<Attempt[]> {
   return [...failed.values()].filter(({ guid }) => !home.has(guid)).toReversed();
 }
 
-async function takeIn({ list, queue }: MissedParts, attempt: Attempt): Promise<boolean> {
+/** What could be fetched is put, in one write for each queue, also when the rest could not; then rejects. */
+async function takeIn(parts: MissedParts, attempts: readonly Attempt[]): Promise<number> {
+  const read = await Promise.allSettled(attempts.map((attempt) => placeIn(parts.list, attempt)));
+  const places = read.flatMap((one) => (one.status === "fulfilled" ? (one.value ?? []) : []));
+  let count = 0;
+  for (const name of ["commands", "deliveries"] as const) {
+    const jobs = places.filter(({ queue }) => queue === name).map(({ job }) => job);
+    if (jobs.length > 0) count += (await parts.queue(name).put(jobs)).size;
+  }
+  const failed = read.find((one) => one.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
+  return count;
+}
+
+async function placeIn(list: DeliveryList, attempt: Attempt): Promise<Place | undefined> {
   const { id, guid, event, delivered } = attempt;
   const payload = keep(event, await list.payload(id));
-  if (payload === undefined) return false;
+  if (payload === undefined) return undefined;
   const data = { event, delivery: guid.toLowerCase(), received: delivered, payload };
-  if (!mayConcernUs(data)) return false;
-  const place = placeOf(data);
-  return (await queue(place.queue).put([place.job])).size > 0;
+  return mayConcernUs(data) ? placeOf(data) : undefined;
 }

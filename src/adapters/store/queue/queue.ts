@@ -48,8 +48,8 @@ export interface QueueParts {
 const MOST = 500;
 /** Milliseconds. */
 const GATHER = 4;
-const LONGEST_CROWD = 200;
-const LONGEST_BACKLOG = 1_000;
+const LONGEST_CROWD = 1_000;
+const LONGEST_BACKLOG = 5_000;
 /** Calls that are being stored. */
 const CROWD = 20;
 /** Seconds between two tries: doubles from the first to the second. */
