@@ -111,7 +111,7 @@ export const commands: readonly CommandSpec[] = [
     summary: "show what runs on every host, since when, and what differs from the record",
     about: "Reads only, and waits for nobody.",
     arguments: [environment],
-    options: [...common, "markdown"],
+    options: [...common, "markdown", "showPassword"],
     example: "sluice status production",
     load: () => import("./run/status.ts"),
   },

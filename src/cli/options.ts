@@ -42,10 +42,16 @@ export interface Options {
   readonly envFile: string;
   readonly url?: string;
   readonly organization?: string;
+  readonly showPassword: boolean;
 }
 
 /** Every option once; a command names those that it takes. */
 export const optionSpecs = {
+  showPassword: {
+    flags: "--show-password",
+    summary: "print user and password of a protected preview, and nothing else",
+    initial: false,
+  },
   apply: { flags: "--apply", summary: "remove what is listed", initial: false },
   config: {
     flags: "-c, --config <file>",

@@ -14,8 +14,8 @@ export interface VhostService {
 
 /** What a preview's vhost has besides. */
 export interface VhostPreview {
-  /** Who gets in; the password's digest lies in the file `password` of the state folder. */
-  readonly protect?: Protection & { readonly digest?: string };
+  /** Who gets in; what a password is compared with lies in the state folder. */
+  readonly protect?: Protection;
   /** Requests from outside are noted, and wake it while the flag `asleep` is there. */
   readonly sleeps: boolean;
 }

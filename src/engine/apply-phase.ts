@@ -1,12 +1,22 @@
 import type { Host } from "../contracts/host.ts";
 import type { Proxy } from "../contracts/proxy.ts";
 import type { Runtime } from "../contracts/runtime.ts";
-import { type Scope, stateFolder } from "../model/names.ts";
-import type { HostPlan, Operation, StartOperation, TimerOperation } from "../model/plan.ts";
+import { ASLEEP, flagFolder, PASSWORD, type Scope, stateFolder } from "../model/names.ts";
+import type {
+  DozeOperation,
+  HostPlan,
+  Operation,
+  StartOperation,
+  TimerOperation,
+} from "../model/plan.ts";
+import { passwordLine } from "../model/preview-password.ts";
+import type { Protection } from "../model/preview-settings.ts";
 import type { Release } from "../model/release.ts";
 import type { ServicePorts } from "../model/slot.ts";
+import { dozeShell, wakeShell } from "./doze/write.ts";
 import { IDLE_SECONDS, PATIENCE } from "./host/boot.ts";
-import { phase } from "./host/shell.ts";
+import { phase, writeFile } from "./host/shell.ts";
+import { removeDozeShell } from "./host/doze-units.ts";
 import { removeTimerShell } from "./host/timer-units.ts";
 import { freshShell } from "./plan/fingerprint.ts";
 import { containerFiles, type Secrets, serviceAddresses, writeFiles } from "./release/files.ts";
@@ -24,6 +34,8 @@ export interface ApplyContext {
   readonly proxy: Proxy;
   readonly release: Release;
   readonly secrets: Secrets | undefined;
+  /** Who may see it, where that is not everybody. */
+  readonly protect?: Protection;
   /** Other hosts take part: wait for the word before switching. */
   readonly gated: boolean;
 }
@@ -71,12 +83,17 @@ export function applyPhase(context: ApplyContext, plan: HostPlan): string {
       networkShell(scope, runtime),
       startShell(startContext, starts, all(plan, "run job")),
       ...(context.gated ? [GATE] : []),
+      ...(context.protect?.kind === "password" ? [passwordShell(folder, plan.next.salt)] : []),
       ...vhosts.map(({ text }) => vhostShell(scope, layout, proxy, text)),
       `say '{"event":"switching"}' || fail ABORTED 'nobody listens any more'`,
       switchShell(scope, layout, proxy, all(plan, "swap")),
-      verifyShell(proxy, layout, starts),
+      verifyShell(proxy, layout, starts, context.protect !== undefined),
       ...all(plan, "write timer").map((timer) => timerFragment(context, timer, addresses(plan))),
+      ...all(plan, "write doze").map((doze) => dozeFragment(context, doze)),
+      ...all(plan, "wake").map(() => wakeShell(`${flagFolder(layout.stateRoot, scope)}/${ASLEEP}`)),
       recordShell(folder, release, plan.next),
+      ...all(plan, "wake").map(() => `rm -f "$folder/.asleep.before"`),
+      ...all(plan, "remove doze").map(() => removeDozeShell(scope, layout.unitFolder ?? "")),
       ...all(plan, "remove timer").map(({ service }) =>
         removeTimerShell(scope, layout.unitFolder ?? "", service),
       ),
@@ -95,6 +112,26 @@ function timerFragment(
     files: writeFiles(folder, timer, secrets, addresses),
     run: runtime.start(scope, timer.spec, timer.place, containerFiles(folder, timer)),
   });
+}
+
+/** Written each time, so that it is what the record's key says whatever happened to it. */
+function passwordShell(folder: string, salt: string): string {
+  const file = writeFile(`${folder}/${PASSWORD}`, passwordLine(salt), "644");
+  return `${file} || fail DISK_FULL 'the password could not be written'`;
+}
+
+function dozeFragment(
+  { scope, host: { layout }, runtime }: ApplyContext,
+  doze: DozeOperation,
+): string {
+  const folder = stateFolder(layout.stateRoot, scope);
+  // The host's own files: nothing secret is in the script.
+  const start = startShell(
+    { scope, folder, runtime, secrets: undefined, addresses: {} },
+    doze.starts,
+  );
+  const context = { scope, stateRoot: layout.stateRoot, folder, runtime, start };
+  return dozeShell(context, layout.unitFolder ?? "", doze);
 }
 
 /** The network of a running container cannot be gone, which spares asking Docker once more. */

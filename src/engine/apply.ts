@@ -38,7 +38,8 @@ async function applyToHost(
   plan: HostPlan,
   gate: Gate,
 ): Promise<void> {
-  const { scope, adapters } = context;
+  const { scope, adapters, project } = context;
+  const { protect } = project.preview ?? {};
   const place = await gate.enter(session);
   const script = applyPhase(
     {
@@ -49,6 +50,7 @@ async function applyToHost(
       proxy: adapters.proxy,
       secrets: usesKept(context) ? undefined : context.secrets,
       gated: gate.size > 1,
+      ...(protect === undefined ? {} : { protect }),
     },
     plan,
   );

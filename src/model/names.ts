@@ -25,6 +25,11 @@ export function timerName(scope: Scope, service: string): string {
   return `sluice_${scope.project}_${scope.environment}_${service}`;
 }
 
+/** Of the units that let an environment sleep; no service's name has a dot. */
+export function dozeUnit({ project, environment }: Scope, kind: string): string {
+  return `sluice_${project}_${environment}.${kind}`;
+}
+
 export function vhostFile(scope: Scope): string {
   return `sluice_${scope.project}_${scope.environment}.conf`;
 }
@@ -37,10 +42,12 @@ export function flagFolder(stateRoot: string, scope: Scope): string {
   return `${stateFolder(stateRoot, scope)}/flags`;
 }
 
-/** Flag of an environment that sleeps; holds the page that is shown until it is awake. */
+/** Flag of an environment that sleeps. */
 export const ASLEEP = "asleep";
 /** In the state folder: a line per request from outside. */
 export const REQUESTS = "requests";
+/** In the state folder: what systemd runs to let an environment sleep, and to wake it. */
+export const DOZE = "doze";
 /** In the state folder: `seed` has been run, and when. */
 export const SEEDED = "seeded";
 /** In the state folder: who may see a preview, digested. */

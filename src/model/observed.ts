@@ -56,6 +56,10 @@ export interface ObservedHost {
   readonly draining: readonly string[];
   /** Scheduled services that the host runs at their times → the specification of each. */
   readonly timers?: Readonly<Record<string, string>>;
+  /** Its containers are stopped until somebody visits it. */
+  readonly asleep?: boolean;
+  /** Specification of what lets it sleep. */
+  readonly doze?: string;
   /** `seed` has been run here. */
   readonly seeded?: boolean;
   /** A person's hold, or undefined. */

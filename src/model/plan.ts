@@ -91,6 +91,19 @@ export interface JobOperation {
   readonly timeout: number;
 }
 
+/** Lets the environment sleep when nobody visits it, and wake. */
+export interface DozeOperation {
+  readonly kind: "write doze";
+  /** Digest of all that follows. */
+  readonly specification: string;
+  /** Milliseconds without a request from outside. */
+  readonly after: number;
+  /** What wakes it: everything that runs, as it would be started again. */
+  readonly starts: readonly StartOperation[];
+  /** Where what the outside reaches listens on this host; an open connection keeps it awake. */
+  readonly ports: readonly number[];
+}
+
 export type Operation =
   | { readonly kind: "start nginx" }
   | {
@@ -110,6 +123,10 @@ export type Operation =
       readonly to: Slot;
     }
   | TimerOperation
+  | DozeOperation
+  | { readonly kind: "remove doze" }
+  /** It slept; what was started above answers from here on. */
+  | { readonly kind: "wake" }
   | { readonly kind: "remove timer"; readonly service: string }
   /** Writes release and state; the point of no return. */
   | { readonly kind: "record" }

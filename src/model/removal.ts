@@ -17,6 +17,8 @@ export interface HostRemoval {
 export type ThingKind =
   | "vhost"
   | "timer"
+  /** What lets it sleep. */
+  | "doze"
   | "container"
   | "network"
   | "volume"

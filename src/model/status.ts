@@ -60,7 +60,7 @@ export interface ServiceStatus {
   readonly revision: string;
   readonly image: string;
   readonly slot: Slot;
-  readonly health: "healthy" | "unhealthy" | "running" | "stopped" | "gone";
+  readonly health: "healthy" | "unhealthy" | "running" | "asleep" | "stopped" | "gone";
   /** Docker's words and the answer through nginx. */
   readonly detail: string;
   /** ISO 8601. */

@@ -1,5 +1,6 @@
 import type { HostLayout } from "../../contracts/host.ts";
 import type { VhostPreview } from "../../contracts/proxy.ts";
+import { wakingPage } from "./waking-page.ts";
 import {
   ASLEEP,
   flagFolder,
@@ -60,8 +61,7 @@ function protectText(folder: string, scope: Scope, protect: VhostPreview["protec
     case undefined:
       return "";
     case "password":
-      return `  # ${protect.digest}
-  auth_basic "${scope.project} ${scope.environment}";
+      return `  auth_basic "${scope.project} ${scope.environment}";
   auth_basic_user_file ${folder}/${PASSWORD};
 `;
     case "addresses":
@@ -78,8 +78,8 @@ function outer(scope: Scope): string {
   "~^[0-9]+ sluice" 0;
 }
 map $http_accept $sluice_waking_${id} {
-  default none;
-  "~text/html" ${ASLEEP};
+  default "asleep; it is being woken\n";
+  "~text/html" '${wakingPage}';
 }
 log_format sluice_${id} .;
 upstream sluice_wake_${id} {
@@ -90,7 +90,8 @@ upstream sluice_wake_${id} {
 
 /**
  * Whoever comes while it sleeps waits at a socket of systemd's (engine/doze) until it is awake, for
- * some seconds; then the request goes on, with its method and body, or gets the page in the flag.
+ * some seconds; then the request goes on, with its method and body, or gets the page. Not by an error page:
+ * nginx takes no second one after that which leads here.
  */
 const ASLEEP_TEXT = (flags: string, id: string, robots: string) => `  if (-f ${flags}/${ASLEEP}) {
     return 418;
@@ -101,17 +102,14 @@ const ASLEEP_TEXT = (flags: string, id: string, robots: string) => `  if (-f ${f
     proxy_pass_request_headers off;
     proxy_pass_request_body off;
     proxy_set_header Content-Length "";
+    proxy_set_header User-Agent $http_user_agent;
     proxy_connect_timeout 5s;
     proxy_read_timeout 60s;
-    proxy_intercept_errors on;
-    recursive_error_pages on;
-    error_page 502 503 504 =503 @waking;
   }
   location @waking {
-    root ${flags};
     default_type text/html;
     ${robots}    add_header Retry-After 2 always;
     add_header Cache-Control no-store always;
-    try_files /$sluice_waking_${id} =503;
+    return 503 $sluice_waking_${id};
   }
 `;

@@ -5,6 +5,7 @@ import { type Scope, stateFolder } from "../../model/names.ts";
 import { quote, quoteArgv } from "../../model/quote.ts";
 import type { HostRemoval, Thing, ThingKind } from "../../model/removal.ts";
 import { phase } from "../host/shell.ts";
+import { removeDozeShell } from "../host/doze-units.ts";
 import { removeTimerShell } from "../host/timer-units.ts";
 
 /** Between SIGTERM and SIGKILL for what is removed anyway. */
@@ -28,6 +29,10 @@ export function removalPhase(
       'gone() { say \'{"event":"removed","kind":"\'"$1"\'","name":"\'"$2"\'"}\'; }',
       ...of("vhost").map((thing) => vhostShell(host, proxy, thing)),
       ...timersShell(scope, host, of("timer")),
+      ...of("doze").map(
+        ({ kind, name }) =>
+          `${removeDozeShell(scope, host.layout.unitFolder ?? "")}\n${gone(kind, name)}`,
+      ),
       containersShell(runtime, of("container")),
       ...of("network").map((thing) => dockerShell(thing, "network")),
       ...of("volume").map((thing) => dockerShell(thing, "volume")),

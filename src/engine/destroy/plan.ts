@@ -1,5 +1,5 @@
 import type { HostLayout } from "../../contracts/host.ts";
-import { type Scope, stateFolder, vhostFile } from "../../model/names.ts";
+import { dozeUnit, type Scope, stateFolder, vhostFile } from "../../model/names.ts";
 import type { ObservedHost } from "../../model/observed.ts";
 import type { HostRemoval, LeftThing, Thing } from "../../model/removal.ts";
 import type { Inventory } from "./inventory.ts";
@@ -29,6 +29,7 @@ export function planRemoval(
   const things: Thing[] = [
     ...(host.vhost === undefined ? [] : [{ kind: "vhost", name: vhost } as const]),
     ...Object.keys(host.timers ?? {}).map((name) => ({ kind: "timer", name }) as const),
+    ...(host.doze === undefined ? [] : [{ kind: "doze", name: dozeUnit(scope, "*") } as const]),
     ...host.containers.map(({ name }) => ({ kind: "container", name }) as const),
     ...inventory.networks.map((name) => ({ kind: "network", name }) as const),
     ...(volumes ? inventory.volumes.map((name) => ({ kind: "volume", name }) as const) : []),

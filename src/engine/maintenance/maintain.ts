@@ -58,7 +58,8 @@ function extraDomains(
 
 function chosen(context: RunContext, host: ObservedHost, layout: HostLayout): Visited[] {
   const { options } = context;
-  const all = visitedServices(host, extraDomains(context, host, layout));
+  const visited = visitedServices(host, extraDomains(context, host, layout));
+  const all = context.project.preview?.protect === undefined ? visited : visited.map(anyAnswer);
   const unknown = options.services.filter((name) => !all.some(({ service }) => service === name));
   if (unknown.length > 0) {
     throw new SluiceError("USAGE", `no page can be shown for ${unknown.join(", ")}`, {
@@ -86,10 +87,15 @@ export function visitedServices(
   });
 }
 
+/** nginx asks for a password before the service is asked. */
+function anyAnswer({ service, domain }: Pick<Visited, "service" | "domain">): Visited {
+  return { service, domain, path: "/", status: { from: 200, to: 499 } };
+}
+
 /** Without a health path any answer of the service will do that is not nginx's own. */
 function visit({ name, health }: Service, domain: string): Visited {
   if (health.kind === "http") {
     return { service: name, domain, path: health.path, status: health.status };
   }
-  return { service: name, domain, path: "/", status: { from: 200, to: 499 } };
+  return anyAnswer({ service: name, domain });
 }

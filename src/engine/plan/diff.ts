@@ -6,6 +6,7 @@ import type { Job } from "../../model/preview-settings.ts";
 import type { KeepPolicy } from "../../model/project.ts";
 import type { HostState, Release, ReleasedService, ServiceState } from "../../model/release.ts";
 import { otherSlot, type ServicePorts, type Slot } from "../../model/slot.ts";
+import { dozeOperations } from "./doze.ts";
 import { awaitDrains, clearIdle, drains } from "./drains.ts";
 import { withJobs } from "./jobs.ts";
 import { choosePorts } from "./ports.ts";
@@ -24,6 +25,10 @@ export interface Wanted {
   readonly salt: string;
   /** The host runs scheduled services. */
   readonly schedules?: boolean;
+  /** Milliseconds without a visitor; absent: it never sleeps. */
+  readonly sleepAfter?: number;
+  /** The outside reaches the service at a name that is not its own. */
+  isVisited?(service: string): boolean;
   /** Commands that belong before a start on this host. */
   readonly jobs?: readonly Job[];
   /** Text of the vhost file for these ports. */
@@ -50,6 +55,7 @@ export function planHost(host: ObservedHost, wanted: Wanted): HostPlan {
     ...starts.flatMap(swapOperation),
     ...decisions.flatMap(({ swapBack }) => swapBack ?? []),
     ...timers.operations,
+    ...dozeOperations(host, wanted, next),
   ];
   const old = drains(host, wanted, decisions);
   const prune = pruneOperation(host, wanted, next, [...changes, ...old]);
@@ -127,7 +133,7 @@ function decide(
     };
   }
   const old = service.stateful ? anyContainer(host, service.name) : undefined;
-  const slot = service.stateful || from === undefined ? "blue" : otherSlot(from);
+  const slot = slotFor(host, released, current, from);
   const kept = wanted.forced.includes(service.name)
     ? undefined
     : keptContainer(host, released, slot, ports);
@@ -151,6 +157,18 @@ function decide(
     ...(old ? { old: old.name } : {}),
   };
   return { released, current, start };
+}
+
+/** One that sleeps is started again where it is; nobody is there whom that could disturb. */
+function slotFor(
+  { asleep }: ObservedHost,
+  { service, specification }: ReleasedService,
+  current: ServiceState | undefined,
+  from: Slot | undefined,
+): Slot {
+  if (service.stateful || from === undefined) return "blue";
+  const isSame = current?.specification === specification && current.slot === from;
+  return asleep === true && isSame ? from : otherSlot(from);
 }
 
 function reasonToStart(
@@ -197,8 +215,8 @@ function keptContainer(
 }
 
 function swapOperation(start: StartOperation): Operation[] {
-  const { place, from, kind } = start;
-  if (place.ports === undefined || (kind === "replace" && from === place.slot)) return [];
+  const { place, from } = start;
+  if (place.ports === undefined || from === place.slot) return [];
   return [{ kind: "swap", service: start.spec.name, from: start.from, to: start.place.slot }];
 }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Host } from "../../contracts/host.ts";
+import type { Host, HostLayout } from "../../contracts/host.ts";
 import type { VhostPreview, VhostService } from "../../contracts/proxy.ts";
 import { SluiceError } from "../../model/errors.ts";
 import type { ObservedHost } from "../../model/observed.ts";
@@ -12,7 +12,7 @@ import { specification } from "../../model/specification.ts";
 import type { Found, RunContext } from "../context.ts";
 import type { Session } from "../host/session.ts";
 import { blankHost } from "./blank.ts";
-import { planHost, RECORD } from "./diff.ts";
+import { planHost, RECORD, type Wanted } from "./diff.ts";
 import { platformNotes } from "./notes.ts";
 import { observePhase } from "./observe.ts";
 import { partCollector, readHost } from "./read.ts";
@@ -82,8 +82,20 @@ export function planFleet(
       vhostText(context, index, release, ports, { ...host, salt });
     const schedules = context.adapters.hosts[index]?.layout.unitFolder !== undefined;
     const only = onlyIn(context);
+    const sleeps = sleepOf(context, context.adapters.hosts[index]?.layout);
     const jobs = index === 0 ? jobsOf(project, release) : [];
-    return planHost(host, { scope, release, forced, ...only, keep, salt, schedules, jobs, vhost });
+    return planHost(host, {
+      scope,
+      release,
+      forced,
+      ...only,
+      keep,
+      salt,
+      schedules,
+      jobs,
+      ...sleeps,
+      vhost,
+    });
   });
   const { command } = release;
   // A release is recorded on the whole fleet or nowhere.
@@ -125,7 +137,7 @@ function vhostText(
     return [{ name: service.name, ports: own, domains, options: service.nginx }];
   });
   if (services.length === 0) return "";
-  return adapters.proxy.vhost(scope, services, layout, abilities, previewOf(context));
+  return adapters.proxy.vhost(scope, services, layout, abilities, previewOf(context, layout));
 }
 
 /** What goes back or starts again finds its data as it is. */
@@ -133,8 +145,27 @@ function jobsOf({ jobs = [] }: RunContext["project"], { command }: Release): rea
   return command === "deploy" || command === "promote" ? jobs : [];
 }
 
-function previewOf({ project: { preview } }: RunContext): VhostPreview | undefined {
-  return preview && { sleeps: false };
+function previewOf(context: RunContext, layout: HostLayout): VhostPreview | undefined {
+  const { preview } = context.project;
+  if (preview === undefined) return undefined;
+  const sleeps = sleepOf(context, layout).sleepAfter !== undefined;
+  return { sleeps, ...(preview.protect === undefined ? {} : { protect: preview.protect }) };
+}
+
+/** systemd wakes it, and containers that a platform made are the platform's to stop. */
+function sleepOf(
+  { project, scope, adapters }: RunContext,
+  layout: HostLayout | undefined,
+): Pick<Wanted, "sleepAfter" | "isVisited"> {
+  const { sleepAfter } = project.preview ?? {};
+  if (sleepAfter === undefined || layout?.unitFolder === undefined) return {};
+  if (adapters.platform !== undefined) return {};
+  const { extraDomains } = layout;
+  return {
+    sleepAfter,
+    isVisited: (service) =>
+      (extraDomains?.(scope.project, scope.environment, service) ?? []).length > 0,
+  };
 }
 
 /** Hosts of a fleet share the key, so that the same secrets give the same specification. */

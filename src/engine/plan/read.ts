@@ -1,4 +1,5 @@
 import type { HostEvent } from "../host/session.ts";
+import { ASLEEP } from "../../model/names.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import type { Hold, ObservedContainer, ObservedHost } from "../../model/observed.ts";
 import type { HostState, Release } from "../../model/release.ts";
@@ -68,6 +69,7 @@ export function readHost(
     timers: Object.fromEntries(
       rows(part("timers")).map((row) => row.split(" ") as [string, string]),
     ),
+    ...(part("doze") === "" ? {} : { doze: part("doze") }),
     seeded: part("seeded") !== "",
     hold: json(part("hold")) as Hold | undefined,
   };
@@ -98,10 +100,13 @@ function json(text: string): unknown {
 }
 
 /** A service without a flag is on blue. */
-function readFlags(names: readonly string[]): Pick<ObservedHost, "greens" | "maintenance"> {
+function readFlags(
+  names: readonly string[],
+): Pick<ObservedHost, "greens" | "maintenance" | "asleep"> {
   const ending = (suffix: string) =>
     names.filter((name) => name.endsWith(suffix)).map((name) => name.slice(0, -suffix.length));
-  return { greens: ending(".green"), maintenance: ending(".maintenance") };
+  const asleep = names.includes(ASLEEP);
+  return { greens: ending(".green"), maintenance: ending(".maintenance"), asleep };
 }
 
 function readContainer(row: string): ObservedContainer {

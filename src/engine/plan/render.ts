@@ -27,6 +27,12 @@ export function describe(operation: Operation): string {
       return `run ${operation.spec.name} at ${operation.spec.schedule} (UTC) from ${shortImage(operation.place.image)}`;
     case "remove timer":
       return `run ${operation.service} no more at its times`;
+    case "write doze":
+      return `sleep after ${formatDuration(operation.after)} without a visitor`;
+    case "remove doze":
+      return "never sleep any more";
+    case "wake":
+      return "wake it";
     case "record":
       return "record the release";
     case "drain":

@@ -1,4 +1,4 @@
-import { timerName, type Scope } from "../../model/names.ts";
+import { ASLEEP, timerName, type Scope } from "../../model/names.ts";
 import type { TimerOperation } from "../../model/plan.ts";
 import { quote } from "../../model/quote.ts";
 import { writeFile } from "../host/shell.ts";
@@ -40,7 +40,7 @@ keep ${timer} ${backup("timer")}
 promise ${quote(back)}
 { ${files}; } || fail SECRET_MISSING ${quote(`${spec.name} has no stored variables on this host`)}
 write ${script} ${quote(scriptText(place.specification, run))} 700 &&
-  ${writeFile(`${unitFolder}/${name}.service`, serviceText(scope, spec.name, `${folder}/${TIMERS}/${spec.name}`), "644")} &&
+  ${writeFile(`${unitFolder}/${name}.service`, serviceText(scope, spec.name, folder), "644")} &&
   ${writeFile(`${unitFolder}/${name}.timer`, timerText(spec.name, spec.schedule ?? ""), "644")} || fail DISK_FULL 'the timer could not be written'
 { systemctl daemon-reload && systemctl enable --quiet ${name}.timer && systemctl restart ${name}.timer; } 2>"$tmp/fact.detail" || ${failed}
 rm -f "$tmp/fact.detail"`;
@@ -51,14 +51,16 @@ function scriptText(specification: string, run: string): string {
   return `#!/bin/sh\n# specification ${specification}\n${run}\n`;
 }
 
-function serviceText(scope: Scope, service: string, script: string): string {
+/** Of an environment that sleeps nothing is run: what it would need is stopped. */
+function serviceText(scope: Scope, service: string, folder: string): string {
   return `[Unit]
 Description=${service} of ${scope.project} ${scope.environment}, run by Sluice
 After=docker.service
+ConditionPathExists=!${folder}/flags/${ASLEEP}
 
 [Service]
 Type=oneshot
-ExecStart=/bin/sh ${script}
+ExecStart=/bin/sh ${folder}/${TIMERS}/${service}
 `;
 }
 

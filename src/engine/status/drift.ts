@@ -17,7 +17,7 @@ export function serviceDrift(
   const [chosen, digest] = answer?.choice.split(" ") ?? [];
   return [
     container === undefined ? `its container ${recorded.container} is gone` : undefined,
-    container !== undefined && container.status !== "running"
+    container !== undefined && container.status !== "running" && !isAsleep(host, container)
       ? `its container is ${container.status}`
       : undefined,
     container !== undefined && container.image !== recorded.image
@@ -42,6 +42,10 @@ export function hostDrift(host: ObservedHost, probes: Probes, vhostAsWanted: boo
     probes.unfinished === undefined ? undefined : unfinished(probes.unfinished),
     ...unmanaged(host).map(({ name, status }) => `${name} is ${status} and in no record`),
   ].filter((sentence) => sentence !== undefined);
+}
+
+function isAsleep({ asleep }: ObservedHost, { status }: ObservedContainer): boolean {
+  return asleep === true && status === "exited";
 }
 
 export function containerOf(

@@ -90,6 +90,8 @@ function health(
   const container = containerOf(host, recorded);
   if (container === undefined) return { health: "gone", detail: "" };
   const words = container.detail;
+  if (host.asleep === true && container.status === "exited")
+    return { health: "asleep", detail: "the next visitor wakes it" };
   if (container.status !== "running") return { health: "stopped", detail: words };
   const check = activeRelease(host)?.services[name]?.service.health;
   if (answer?.status !== undefined && check?.kind === "http") {

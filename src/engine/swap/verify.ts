@@ -1,5 +1,6 @@
 import type { HostLayout } from "../../contracts/host.ts";
 import type { Proxy } from "../../contracts/proxy.ts";
+import { ASLEEP } from "../../model/names.ts";
 import type { Placement, StartOperation } from "../../model/plan.ts";
 import { quote } from "../../model/quote.ts";
 import { UNTIL_TRUE } from "../host/until.ts";
@@ -13,9 +14,12 @@ export function verifyShell(
   proxy: Proxy,
   layout: HostLayout,
   starts: readonly StartOperation[],
+  isProtected = false,
 ): string {
   const checks = starts.flatMap((start) =>
-    start.place.ports === undefined ? [] : [verifyOne(proxy, layout, start, start.place.ports)],
+    start.place.ports === undefined
+      ? []
+      : [verifyOne(proxy, layout, start, start.place.ports, isProtected)],
   );
   return [UNTIL_TRUE, ASK, ...checks].join("\n");
 }
@@ -33,16 +37,19 @@ function verifyOne(
   layout: HostLayout,
   { spec, place }: StartOperation,
   ports: NonNullable<Placement["ports"]>,
+  isProtected: boolean,
 ): string {
   const inside = `http://127.0.0.1:${ports.internal}`;
-  const outside = spec.domains[0] === undefined ? inside : `http://127.0.0.1:${layout.httpPort}`;
+  // No exception for us: loopback is also where a proxy in front of nginx comes from.
+  const outside =
+    isProtected || spec.domains[0] === undefined ? inside : `http://127.0.0.1:${layout.httpPort}`;
   const probe = `${inside}${proxy.probePath} ${place.slot}`;
   const notChosen = `fail SWAP_NOT_VERIFIED 'nginx does not choose the ${place.slot} slot of ${spec.name}'`;
   if (spec.health.kind !== "http") return `until_true chosen ${probe} || ${notChosen}`;
   const { path, status } = spec.health;
   const name = quote(spec.domains[0] ?? "localhost");
-  // Visitors see the maintenance page; what is behind it must answer all the same.
-  return `url=${quote(outside + path)}; [ ! -e "$folder/flags/${spec.name}.maintenance" ] || url=${quote(inside + path)}
+  // Visitors see a page while it is maintained or asleep; what is behind it must answer all the same.
+  return `url=${quote(outside + path)}; [ ! -e "$folder/flags/${spec.name}.maintenance" ] && [ ! -e "$folder/flags/${ASLEEP}" ] || url=${quote(inside + path)}
 until_true answers ${probe} ${name} "$url" ${status.from} ${status.to} || case $answer in
   '${place.slot} '*) fail SWAP_NOT_VERIFIED '${spec.name} does not answer through nginx' ;;
   *) ${notChosen} ;;

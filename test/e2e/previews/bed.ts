@@ -4,11 +4,11 @@ import { join } from "node:path";
 import type { SandboxHost } from "../../../sandbox/hosts/index.ts";
 import { type Finished, shopImage, startSluice } from "../support/index.ts";
 
-export const PREVIEW = "preview-12";
-
 /** A project whose pull requests run on one sandbox host. */
 export interface PreviewProject {
   readonly name: string;
+  /** Name under which the web service of its preview answers. */
+  readonly domain: string;
   /** Where the state of its preview is on the host. */
   readonly folder: string;
   /** Writes `deploy.yaml` with the shop in this version and these settings of previews. */
@@ -26,20 +26,27 @@ export interface Seen {
   readonly ms: number;
 }
 
-export async function previewProject(name: string, host: SandboxHost): Promise<PreviewProject> {
+export async function previewProject(
+  name: string,
+  host: SandboxHost,
+  number = 12,
+): Promise<PreviewProject> {
+  const preview = `preview-${number}`;
   const folder = await mkdtemp(join(tmpdir(), `sluice-e2e-${name}-`));
   const config = join(folder, "deploy.yaml");
   const { address, port, user, fingerprint, privateKey } = host.ssh;
   const domain = `${name}.test`;
   return {
     name,
-    folder: `/var/lib/sluice/${name}/${PREVIEW}`,
+    folder: `/var/lib/sluice/${name}/${preview}`,
+    domain: `pr-${number}-web.${domain}`,
     async write(version, settings = {}, services = {}) {
       const web = {
         image: shopImage(version),
         port: 3000,
         health: { path: "/up" },
         drain: "0s",
+        stop_grace_period: "1s",
         volumes: { notes: "/data" },
         ...("db" in services ? { depends_on: ["db"] } : {}),
       };
@@ -52,11 +59,11 @@ export async function previewProject(name: string, host: SandboxHost): Promise<P
       await writeFile(config, JSON.stringify(document));
     },
     run: (command, args = []) =>
-      startSluice([command, PREVIEW, "--config", config, ...args], {
+      startSluice([command, preview, "--config", config, ...args], {
         folder,
         env: { SLUICE_SSH_KEY: privateKey },
       }).done,
-    ask: (path = "/", args = []) => ask(host, `pr-12-web.${domain}`, path, args),
+    ask: (path = "/", args = []) => ask(host, `pr-${number}-web.${domain}`, path, args),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { destroyHosts, type SandboxHost } from "../../../sandbox/hosts/index.ts";
+import { previewPassword } from "../../../src/model/preview-password.ts";
+import type { HostState } from "../../../src/model/release.ts";
 import { COLD, createShopHosts, shopImage } from "../support/index.ts";
 import { type PreviewProject, previewProject } from "./bed.ts";
 
@@ -43,11 +45,93 @@ describe("a preview on a host of its own", () => {
     expect((await project.ask("/up")).head).toMatch(/^x-shop-version: v2/im);
   });
 
+  test("sleeps when nobody came for a while, though workers and our own look at it", async () => {
+    await project.ask("/up", ["-A", "sluice-probe"]);
+    await later();
+    expect(await running()).toEqual([]);
+    const { outcome } = await project.run("status");
+    expect(outcome?.status?.hosts[0]).toMatchObject({ drift: [] });
+    expect(outcome?.status?.hosts[0]?.services.map(({ health }) => health)).toEqual([
+      "asleep",
+      "asleep",
+    ]);
+    const probed = await project.ask("/", ["-A", "sluice-probe"]);
+    expect(probed.status).toBe(503);
+    expect(await running()).toEqual([]);
+  });
+
+  test("is woken by the first visitor, whose request is answered by it", async () => {
+    const { status, head, body, ms } = await project.ask("/orders", ["-d", '{"a":1}']);
+    expect(head).toMatch(/^x-shop-version: v2/im);
+    expect(JSON.parse(body)).toMatchObject({ count: 1 });
+    expect(status).toBeLessThan(300);
+    console.log(`awake and answered after ${ms} ms`);
+    expect(await running()).toEqual(["db", "web"]);
+  });
+
+  test("shows a page that loads itself again to whoever would wait for long", async () => {
+    await later();
+    // A run that changes it: waking has to wait.
+    const hold = 'setsid flock "$1/lock" sleep 7 >/dev/null 2>&1 </dev/null &';
+    await host.exec(["sh", "-c", hold, "hold", project.folder]);
+    const accepts = ["text/html,*/*", "application/json"];
+    const [page, other] = await Promise.all(
+      accepts.map((type) => project.ask("/", ["-H", `Accept: ${type}`])),
+    );
+    expect([page?.status, other?.status]).toEqual([503, 503]);
+    expect(page?.head).toMatch(/^retry-after: 2/im);
+    expect(page?.head).toMatch(/^x-robots-tag: noindex/im);
+    expect(page?.body).toContain('http-equiv="refresh"');
+    expect(other?.body).not.toContain("refresh");
+    await expect.poll(running, { timeout: 20_000 }).toEqual(["db", "web"]);
+  });
+
+  test("sleeps on through a reboot of the host, and a deploy wakes it", async () => {
+    await later();
+    await host.exec(["systemctl", "restart", "docker", "nginx"]);
+    expect(await running()).toEqual([]);
+    expect(await deploy()).toContain("wake it");
+    expect((await project.ask("/up")).head).toMatch(/^x-shop-version: v2/im);
+    expect(await running()).toEqual(["db", "web"]);
+  });
+
+  test("shows nothing to who lacks the password, and is not woken by them", async () => {
+    await project.write("v2", { ...JOBS, protect: "password" }, DATABASE);
+    expect(await deploy()).toContain("write the vhost");
+    await later();
+    expect((await project.ask("/")).status).toBe(401);
+    expect((await project.ask("/", ["-u", "preview:guess"])).status).toBe(401);
+    expect(await running()).toEqual([]);
+    const { stdout } = await host.exec(["cat", `${project.folder}/state.json`]);
+    const password = previewPassword((JSON.parse(stdout) as HostState).salt);
+    const { status, head } = await project.ask("/up", ["-u", `preview:${password}`]);
+    expect(status, head).toBe(200);
+    expect(await running()).toEqual(["db", "web"]);
+  });
+
   test("goes away with its data", async () => {
     const { code, stderr } = await project.run("destroy", ["--yes"]);
     expect(code, stderr).toBe(0);
     expect(await leftovers()).toEqual([]);
   });
+
+  /** Makes the last visit an hour old and lets the host look. */
+  async function later(): Promise<void> {
+    const seen = `${project.folder}/requests`;
+    const look = `sluice_${project.name}_preview-12.look.service`;
+    await expect
+      .poll(async () => (await host.exec(["sh", "-c", SLEEP, "later", seen, look])).stdout.trim(), {
+        timeout: 20_000,
+      })
+      .toBe("asleep");
+  }
+
+  async function running(): Promise<string[]> {
+    const filter = `label=sluice.project=${project.name}`;
+    const format = '{{.Label "sluice.service"}}';
+    const { stdout } = await host.exec(["docker", "ps", "--filter", filter, "--format", format]);
+    return stdout.split("\n").filter(Boolean).toSorted();
+  }
 
   async function deploy(): Promise<string> {
     const { code, stderr } = await project.run("deploy");
@@ -82,9 +166,13 @@ const DATABASE = {
     port: 7000,
     protocol: "tcp",
     stateful: true,
+    stop_grace_period: "1s",
     volumes: { data: "/data" },
   },
 };
+
+const SLEEP = `for file in "$1" "$1.seen"; do [ ! -e "$file" ] || touch -d '1 hour ago' "$file"; done
+systemctl start "$2"; ls "\${1%/*}/flags" | grep -x asleep; true`;
 
 const LEFT = `docker ps -a --format '{{.Names}}' | grep "sluice_$1_"
 docker volume ls --format '{{.Name}}' | grep "sluice_$1_"

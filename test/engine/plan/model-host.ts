@@ -108,6 +108,9 @@ function carryOut(
     case "write timer":
     case "remove timer":
     case "run job":
+    case "write doze":
+    case "remove doze":
+    case "wake":
       return;
     case "clear":
       return set(model, operation.container, { status: "exited" });
