@@ -61,7 +61,8 @@ export function remembering(took: readonly number[], ms: number): number[] {
 export function readRecord(text: string): PlatformRecord {
   try {
     const found = JSON.parse(text) as PlatformRecord;
-    return found.version === 1 && typeof found.services === "object" ? found : NO_RECORD;
+    const isOurs = found.version === 1 && found.services?.constructor === Object;
+    return isOurs ? found : NO_RECORD;
   } catch {
     return NO_RECORD;
   }

@@ -32,7 +32,14 @@ test("both slots' times tell how long a service takes, the last five of each", (
 });
 
 test("what is no record of ours is none", () => {
-  for (const text of ["", "{", "null", '{"version":2,"services":{}}', '{"version":1}'])
+  for (const text of [
+    "",
+    "{",
+    "null",
+    '{"version":2,"services":{}}',
+    '{"version":1}',
+    '{"version":1,"services":null}',
+  ])
     expect(readRecord(text)).toEqual(NO_RECORD);
   const record = withApplication(NO_RECORD, "web", "blue", { id: "a", took: [] });
   expect(readRecord(JSON.stringify(record))).toEqual(record);

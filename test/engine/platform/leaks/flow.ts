@@ -3,6 +3,7 @@ import { sweepPlatform } from "../../../../src/engine/platform/sweep.ts";
 import { pipeline, type Stage } from "../../../../src/engine/pipeline.ts";
 import { sweep } from "../../../../src/engine/provision/sweep/sweep.ts";
 import { runStages } from "../../../../src/engine/runner.ts";
+import { SluiceError } from "../../../../src/model/errors.ts";
 import { IMAGE } from "../../../adapters/coolify/world.ts";
 import { service } from "../../facts.ts";
 import { SCOPE } from "../../provision/world.ts";
@@ -35,8 +36,12 @@ const played = (world: World): Readonly<Record<string, Run>> => ({
   }),
   guard: () => ({}),
   apply: ({ adapters }, { plan }) => {
-    for (const [index, { address }] of adapters.hosts.entries())
-      applyOn(world.host(address!.address), plan.hosts[index]!, plan.release);
+    for (const [index, { address }] of adapters.hosts.entries()) {
+      const host = world.host(address!.address);
+      const cut = host.cut();
+      if (cut !== "before") applyOn(host, plan.hosts[index]!, plan.release);
+      if (cut !== undefined) throw new SluiceError("HOST_UNREACHABLE", "the connection ended");
+    }
     return { switched: adapters.hosts.map(({ name }) => name) };
   },
   remove: ({ adapters }) => {
@@ -71,7 +76,8 @@ export async function runCommand(
     const run = played(world)[stage.name];
     return run === undefined ? stage : { ...stage, run };
   });
-  world.spared = command === "destroy";
+  // Hosts that a failed first deploy has made go, whatever runs there.
+  world.spared = command === "destroy" || !world.isLive();
   const { error } = await runStages(stages, context, false);
   await world.settle();
   return error;

@@ -11,7 +11,11 @@ import type { HostState, Release } from "../../../../src/model/release.ts";
  * containers that the look-alike of Coolify runs there. Nothing takes time.
  */
 export interface PlayedHost {
+  /** Asked before each phase: what becomes of the connection. */
+  readonly cut: () => Cut | undefined;
   readonly server: SimulatedServer;
+  /** Id of the droplet that it is. */
+  machine: number | undefined;
   state: HostState | undefined;
   releases: Release[];
   greens: Set<string>;
@@ -20,14 +24,26 @@ export interface PlayedHost {
   record: string;
 }
 
-export function playedHost(server: SimulatedServer): PlayedHost {
-  return { server, state: undefined, releases: [], greens: new Set(), vhost: "", record: "" };
+export function playedHost(server: SimulatedServer, cut: PlayedHost["cut"]): PlayedHost {
+  return {
+    server,
+    cut,
+    machine: undefined,
+    state: undefined,
+    releases: [],
+    greens: new Set(),
+    vhost: "",
+    record: "",
+  };
 }
 
 /** Name of the container that answers for `web` now. */
 export function liveOn({ state }: PlayedHost): string | undefined {
   return state?.services["web"]?.container;
 }
+
+/** The connection is lost before or after a phase has done what it does; nothing tells which. */
+export type Cut = "before" | "after";
 
 /** What `apply` does of a plan. Throws where a slot that was started does not run. */
 export function applyOn(host: PlayedHost, plan: HostPlan, release: Release): void {
@@ -44,7 +60,8 @@ export function applyOn(host: PlayedHost, plan: HostPlan, release: Release): voi
 
 /** What `remove` does. */
 export function clearHost(host: PlayedHost): void {
-  Object.assign(host, playedHost(host.server));
+  const { server, cut, machine } = host;
+  Object.assign(host, playedHost(server, cut), { machine });
 }
 
 export function connectTo(host: PlayedHost): HostConnection {
@@ -55,8 +72,16 @@ export function connectTo(host: PlayedHost): HostConnection {
 function startShell(host: PlayedHost, argv: readonly string[]): HostProcess {
   const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
   const say = (event: object) => stdout.write(`${JSON.stringify(event)}\n`);
+  const ended = Promise.withResolvers<{ code: number | null }>();
+  const end = (code: number | null) => {
+    stdout.end();
+    ended.resolve({ code });
+  };
   const evaluate = (phase: string) => {
-    for (const event of play(host, phase)) say(event);
+    const cut = host.cut();
+    const events = cut === "before" ? [] : play(host, phase);
+    if (cut !== undefined) return end(null);
+    for (const event of events) say(event);
     say({ event: "end", code: 0 });
   };
   let input = Buffer.alloc(0);
@@ -73,13 +98,8 @@ function startShell(host: PlayedHost, argv: readonly string[]): HostProcess {
   say({ event: "open" });
   const first = argv.at(-1) ?? "";
   if (first !== "") evaluate(first);
-  const exit = new Promise<{ code: number }>((resolve) => {
-    stdin.on("finish", () => {
-      stdout.end();
-      resolve({ code: 0 });
-    });
-  });
-  return { stdin, stdout, stderr, exit };
+  stdin.on("finish", () => end(0));
+  return { stdin, stdout, stderr, exit: ended.promise };
 }
 
 interface Line {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { VERSIONS, type Version } from "../../../../sandbox/coolify/index.ts";
 import { type Command, runCommand, sweepUp, type Things, thingsOf } from "./flow.ts";
-import { disarm, type Vendor, type Way, WAYS } from "./ways.ts";
+import { CUTS, disarm, type Vendor, type Way, WAYS } from "./ways.ts";
 import { createWorld, type World } from "./world.ts";
 
 /**
@@ -61,6 +61,7 @@ interface Wanted {
 function measure(life: Life): Promise<Wanted> {
   return inWorld(life, "4.4.2", async (world) => {
     const [calls, done] = [world.cool.calls.total(), world.cloud.cloud.calls.total()];
+    const { phases } = world;
     expect(await runCommand(world, life.run)).toBeUndefined();
     const things = thingsOf(world);
     const isOver = life.run.command === "destroy";
@@ -68,6 +69,7 @@ function measure(life: Life): Promise<Wanted> {
     const made = {
       Coolify: world.cool.calls.list().slice(calls).filter(isOurs).map(methodOf),
       DigitalOcean: world.cloud.cloud.calls.list().slice(done).map(methodOf),
+      host: Array.from({ length: world.phases - phases }, () => "phase"),
     };
     await sweepUp(world, "production");
     // What a run that went well has left is what there should be.
@@ -93,17 +95,25 @@ interface Injection {
 
 /** Calls in turn and ways in turn: while one waits for a time-out the others go on. */
 function injections({ calls }: Wanted): Injection[] {
-  const points = (["Coolify", "DigitalOcean"] as const).flatMap((vendor) =>
+  const points = (["Coolify", "DigitalOcean", "host"] as const).flatMap((vendor) =>
     calls[vendor].map((method, at) => ({ vendor, at, reads: method === "GET" })),
   );
   const isTried = ({ both, changing }: Way, { vendor, reads }: (typeof points)[number]) =>
     vendor === "Coolify" ? !(reads && changing) : both && !reads;
   return points.flatMap((point, index) =>
-    WAYS.filter((way) => isTried(way, point)).map((way, turn) => {
-      const { vendor, at } = point;
-      const version = VERSIONS[(index + turn) % VERSIONS.length]!;
-      return { way, vendor, at, version, what: `${way.name}, call ${at} to ${vendor} ${version}` };
-    }),
+    (point.vendor === "host" ? CUTS : WAYS.filter((way) => isTried(way, point))).map(
+      (way, turn) => {
+        const { vendor, at } = point;
+        const version = VERSIONS[(index + turn) % VERSIONS.length]!;
+        return {
+          way,
+          vendor,
+          at,
+          version,
+          what: `${way.name}, call ${at} to ${vendor} ${version}`,
+        };
+      },
+    ),
   );
 }
 
@@ -158,8 +168,8 @@ describe.each(LIFE)("$name through Coolify", (life) => {
       ...swept.map((one) => named(`${one.what}, swept`, () => isSweptAway(life, one, empty))),
     ]);
     expect(failures).toEqual([]);
-    const { Coolify, DigitalOcean } = wanted.calls;
-    const count = `${Coolify.length} calls to Coolify and ${DigitalOcean.length} to the cloud`;
+    const { Coolify, DigitalOcean, host } = wanted.calls;
+    const count = `${Coolify.length} calls to Coolify, ${DigitalOcean.length} to the cloud, ${host.length} phases on a host`;
     console.log(`${life.name}: ${count}, ${all.length} injections, ${swept.length} swept as well`);
   });
 });

@@ -1,7 +1,9 @@
 import type { FaultKind } from "../../../../sandbox/http/faults.ts";
+import type { Cut } from "./host.ts";
 import type { World } from "./world.ts";
 
-export type Vendor = "Coolify" | "DigitalOcean";
+/** Whom a call goes to; a host's are its phases. */
+export type Vendor = "Coolify" | "DigitalOcean" | "host";
 
 /** One way in which a call can go wrong. */
 export interface Way {
@@ -80,7 +82,22 @@ export const WAYS: readonly Way[] = [
   },
 ];
 
-export function disarm({ cool, cloud, tap }: World): void {
+function cut(when: Cut): Way["arm"] {
+  return (world, _vendor, at) => {
+    let count = 0;
+    world.cut = () => (count++ === at ? when : undefined);
+  };
+}
+
+/** What can become of a connection to a host. */
+export const CUTS: readonly Way[] = [
+  { name: "cut before", swept: true, arm: cut("before") },
+  { name: "cut after", swept: true, arm: cut("after") },
+];
+
+export function disarm(world: World): void {
+  const { cool, cloud, tap } = world;
+  world.cut = undefined;
   cool.faults.clear();
   cloud.cloud.faults.clear();
   for (const one of [tap, cloud.tap]) Object.assign(one, { before: undefined, after: undefined });

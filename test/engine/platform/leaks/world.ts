@@ -21,7 +21,7 @@ import type { Job } from "../../../../src/engine/provision/job.ts";
 import { key } from "../../../adapters/coolify/world.ts";
 import { createUsedAccount } from "../../provision/leaks/flow.ts";
 import type { World as CloudWorld } from "../../provision/world.ts";
-import { connectTo, liveOn, type PlayedHost, playedHost } from "./host.ts";
+import { clearHost, connectTo, type Cut, liveOn, type PlayedHost, playedHost } from "./host.ts";
 
 /** A cloud, a Coolify and hosts that are played, all on one clock that sleeping moves. */
 export interface World {
@@ -35,6 +35,12 @@ export interface World {
   /** As another run would have them: nothing is known yet. */
   adapters(signal: AbortSignal): Partial<Adapters>;
   host(address: string): PlayedHost;
+  /** Some container answers requests. */
+  isLive(): boolean;
+  /** Asked before each phase on a host; unset, nothing happens to connections. */
+  cut?: (() => Cut | undefined) | undefined;
+  /** Phases so far. */
+  phases: number;
   /** What happened to a container that answered requests. */
   readonly touched: string[];
   /** A destroy ends live containers, and may. */
@@ -80,6 +86,10 @@ export async function createWorld(
   };
   const hosts = new Map<string, PlayedHost>();
   const tools = { time, key };
+  const cut = () => {
+    world.phases++;
+    return world.cut?.();
+  };
   const platform = {
     setup: SETUP,
     forget: (address: string) => forgetHost(http, tools, address).catch(() => {}),
@@ -92,10 +102,13 @@ export async function createWorld(
     tap,
     touched: [],
     spared: false,
+    phases: 0,
+    isLive: () => [...hosts.values()].some((host) => liveOn(host) !== undefined),
     host(address) {
-      const known = hosts.get(address) ?? playedHost(cool.server(address));
+      const known = hosts.get(address) ?? playedHost(cool.server(address), cut);
       if (!hosts.has(address)) watch(world, known);
       hosts.set(address, known);
+      renew(world, known, address);
       return known;
     },
     job: (signal) => ({ ...cloud.job({ signal }), platform, reach: reachOf(world) }),
@@ -113,6 +126,18 @@ export async function createWorld(
     },
   };
   return world;
+}
+
+/** An address may come back with another machine, which has nothing of the one before. */
+function renew({ cloud }: World, host: PlayedHost, address: string): void {
+  const { droplets } = cloud.cloud.state();
+  const id = droplets.find((one) => one.address === address && !one.isDoomed)?.id;
+  if (id === undefined || id === host.machine) return;
+  if (host.machine !== undefined) {
+    clearHost(host);
+    host.server.containers.clear();
+  }
+  host.machine = id;
 }
 
 function reachOf(world: World): Job["reach"] {
