@@ -4,6 +4,17 @@ const PAUSE_MS = 500;
 const REACTIONS = { "+1": "👍", "-1": "👎", eyes: "👀", rocket: "🚀", confused: "😕" };
 const GOOD = new Set(["success", "active", "neutral"]);
 const BAD = new Set(["failure", "error", "cancelled"]);
+const BUSY = new Set(["queued", "pending", "in_progress", "waiting"]);
+const SIGNS = { success: "✓", failure: "✗", cancelled: "✗", skipped: "–", in_progress: "▸" };
+const IDEAS = [
+  "/deploy staging",
+  "/status",
+  "/plan production",
+  "/deploy production",
+  "/rollback staging",
+  "/lock staging for 10m",
+  "/help",
+];
 let tokens = {};
 
 const at = (id) => document.getElementById(id);
@@ -34,8 +45,11 @@ function show(list, items, keyOf, make) {
 }
 
 function state(word) {
-  const className = GOOD.has(word) ? "good" : BAD.has(word) ? "bad" : "";
-  return element("strong", { text: word.replaceAll("_", " "), className });
+  const className = [GOOD, BAD, BUSY].findIndex((words) => words.has(word));
+  return element("strong", {
+    text: word.replaceAll("_", " "),
+    className: ["good", "bad", "busy"][className] ?? "",
+  });
 }
 
 function comment({ author, avatar, isBot, isEdited, html, reactions }) {
@@ -43,8 +57,17 @@ function comment({ author, avatar, isBot, isEdited, html, reactions }) {
     element("img", { src: avatar, alt: "" }),
     ` ${author}${isBot ? " · bot" : ""}${isEdited ? " · edited" : ""}`,
   ]);
-  const faces = reactions.map((it) => REACTIONS[it] ?? it).join(" ");
-  return element("li", {}, [by, element("div", { html }), element("p", { text: faces })]);
+  const faces = reactions.map((it) => element("span", { text: REACTIONS[it] ?? it, title: it }));
+  const said = element("p", { className: "faces" }, faces);
+  return element("li", {}, [by, element("div", { html }), ...(faces.length > 0 ? [said] : [])]);
+}
+
+/** As GitHub shows a log: groups by their names, without what only marks them. */
+function logText(lines) {
+  return lines
+    .filter((line) => !/^(?:::|##\[)endgroup/.test(line))
+    .map((line) => line.replace(/^(?:::group::|##\[group\])/, "▸ "))
+    .join("\n");
 }
 
 function run({ title, status, conclusion, url, jobs }, old) {
@@ -54,8 +77,8 @@ function run({ title, status, conclusion, url, jobs }, old) {
     state(conclusion ?? status),
   ]);
   const parts = jobs.flatMap(({ steps, log }) => {
-    const words = steps.map(({ name, state }) => `${state}: ${name}`).join("\n");
-    const tail = element("pre", { className: "log", text: log.join("\n") });
+    const words = steps.map(({ name, state }) => `${SIGNS[state] ?? "·"} ${name}`).join("\n");
+    const tail = element("pre", { className: "log", text: logText(log) });
     return [element("p", { className: "small", text: words }), tail];
   });
   const made = element("li", {}, [head, ...parts]);
@@ -93,9 +116,10 @@ async function look() {
   const pull = await answer.json();
   ({ tokens } = pull);
   document.title = at("title").textContent = `${pull.title} #${pull.number}`;
-  const words = `${pull.isDraft ? "draft, " : ""}${pull.state}`;
+  at("badge").textContent = `${pull.isDraft ? "draft, " : ""}${pull.state}`;
+  at("badge").classList.toggle("bad", pull.state === "closed");
   at("state").textContent =
-    `${pull.repository} · ${pull.author} wants to merge ${pull.head} (${pull.sha.slice(0, 7)}) into ${pull.base} · ${words}`;
+    `${pull.repository} · ${pull.author} wants to merge ${pull.head} (${pull.sha.slice(0, 7)}) into ${pull.base}`;
   show(at("who"), pull.people, String, (login) => element("option", { value: login, text: login }));
   show(at("comments"), pull.comments, ({ id }) => id, comment);
   show(at("runs"), pull.runs, ({ id }) => id, run);
@@ -125,6 +149,15 @@ at("say").addEventListener("submit", (event) => {
   event.preventDefault();
   void say();
 });
+
+for (const text of IDEAS) {
+  const idea = element("button", { text, type: "button" });
+  idea.addEventListener("click", () => {
+    at("body").value = text;
+    at("body").focus();
+  });
+  at("ideas").append(idea);
+}
 
 for (;;) {
   await look().catch(() => {});
