@@ -5,7 +5,11 @@ const E2E = "test/**/*.e2e.test.ts";
 const ALONE = "test/e2e/swap/**/*.e2e.test.ts";
 const MINUTE = 60_000;
 
+/** What is waited for comes when it comes: the usual second is too short for a busy machine. */
+const patient = { poll: { timeout: 20_000 } };
+
 const slow = {
+  expect: patient,
   testTimeout: 15 * MINUTE,
   hookTimeout: 15 * MINUTE,
   teardownTimeout: MINUTE,
@@ -29,6 +33,7 @@ export default defineConfig({
           maxWorkers: "100%",
           testTimeout: MINUTE,
           hookTimeout: MINUTE,
+          expect: patient,
           // Not 0: with one worker that is the group that goes last.
           sequence: { groupOrder: 1 },
         },

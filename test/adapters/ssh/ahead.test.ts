@@ -39,11 +39,19 @@ async function outputOf({ stdout, stderr, exit }: HostProcess): Promise<string> 
   return Buffer.concat(chunks as Buffer[]).toString();
 }
 
-/** From before the connection until the first byte of a command, ms; the lesser of two. */
-async function timeOf(address: HostAddress, key: string, announced: boolean): Promise<number> {
+/**
+ * From before the connection until the first byte of a command, ms; the least of two tries, or of
+ * up to six until it is below `enough`: a busy machine makes a try longer, never shorter.
+ */
+async function timeOf(
+  address: HostAddress,
+  key: string,
+  announced: boolean,
+  enough = Infinity,
+): Promise<number> {
   const argv = ["echo", "here"];
   const tries: number[] = [];
-  for (let i = 0; i < 2; i++) {
+  while (tries.length < 2 || (tries.length < 6 && Math.min(...tries) >= enough)) {
     const begin = performance.now();
     const connection = await connect(address, key, announced ? argv : undefined);
     const process = connection.exec(argv);
@@ -67,10 +75,10 @@ test.concurrent.for([
     const near = await timeOf(sshd.address, keys[type]!, announced);
     const relay = await startRelay(sshd.address, ROUND_TRIP_MS);
     const address = { ...sshd.address, address: "127.0.0.1", port: relay.port };
-    const far = await timeOf(address, keys[type]!, announced);
+    const most = near + (count + 0.9) * ROUND_TRIP_MS;
+    const far = await timeOf(address, keys[type]!, announced, most);
     relay.close();
-    const roundTrips = (far - near) / ROUND_TRIP_MS;
-    expect(roundTrips).toBeLessThan(count + 0.9);
+    expect((far - near) / ROUND_TRIP_MS).toBeLessThan(count + 0.9);
   },
 );
 

@@ -37,7 +37,7 @@ test("lists what Coolify did of every slot, newest first, and filters", async ()
 test("cancel ends what is under way; the run that waits fails, and the live slot goes on", async () => {
   const world = await deployed("1");
   const { settings } = world.coolify.cool;
-  settings.delays = { ...settings.delays, pull: 700 };
+  settings.delays = { ...settings.delays, pull: 20_000 };
   const second = world.run([web("2")]);
   const isBusy = () => world.coolify.cool.state().deployments.some((one) => /progress/.test(one));
   await expect.poll(isBusy).toBe(true);
