@@ -56,9 +56,14 @@ export async function fetchMissed(parts: MissedParts, now = new Date()): Promise
   const attempts = await missing(parts.list, since);
   const unknown = attempts.filter(({ guid }) => !before.has(guid));
   let count = 0;
+  const failures: unknown[] = [];
   for (let from = 0; from < unknown.length; from += TOGETHER) {
-    count += await takeIn(parts, unknown.slice(from, from + TOGETHER));
+    const taken = await takeIn(parts, unknown.slice(from, from + TOGETHER));
+    count += taken.count;
+    failures.push(...taken.failures);
   }
+  // One that cannot be read holds up none of the others; all are looked at again next time.
+  if (failures.length > 0) throw failures[0];
   const fetched = attempts.map(({ guid }) => guid);
   await parts.cache.set(KEY, { at: now.toISOString(), fetched } satisfies Looked, last?.version);
   return count;
@@ -79,8 +84,11 @@ async function missing(list: DeliveryList, since: number): Promise<Attempt[]> {
   return [...failed.values()].filter(({ guid }) => !home.has(guid)).toReversed();
 }
 
-/** What could be fetched is put, in one write for each queue, also when the rest could not; then rejects. */
-async function takeIn(parts: MissedParts, attempts: readonly Attempt[]): Promise<number> {
+/** What could be fetched is put, in one write for each queue. */
+async function takeIn(
+  parts: MissedParts,
+  attempts: readonly Attempt[],
+): Promise<{ readonly count: number; readonly failures: readonly unknown[] }> {
   const read = await Promise.allSettled(attempts.map((attempt) => placeIn(parts.list, attempt)));
   const places = read.flatMap((one) => (one.status === "fulfilled" ? (one.value ?? []) : []));
   let count = 0;
@@ -88,9 +96,10 @@ async function takeIn(parts: MissedParts, attempts: readonly Attempt[]): Promise
     const jobs = places.filter(({ queue }) => queue === name).map(({ job }) => job);
     if (jobs.length > 0) count += (await parts.queue(name).put(jobs)).size;
   }
-  const failed = read.find((one) => one.status === "rejected");
-  if (failed !== undefined) throw failed.reason;
-  return count;
+  const failures = read.flatMap((one) =>
+    one.status === "rejected" ? [one.reason as unknown] : [],
+  );
+  return { count, failures };
 }
 
 async function placeIn(list: DeliveryList, attempt: Attempt): Promise<Place | undefined> {

@@ -111,3 +111,17 @@ test("a look that failed half way is repeated as if it had not been", async () =
   expect(await fetchMissed(parts, NOW)).toBe(1);
   expect(await waiting(store)).toBe(2);
 });
+
+test("one that cannot be read holds up none of the others", async () => {
+  const many = Array.from({ length: 35 }, (_, n) => attempt({ delivered: at(40 - n) }));
+  const list = listOf(many);
+  const { store, parts } = partsOf(list);
+  const gone = many[3]!.id;
+  const broken = {
+    ...list,
+    payload: (id: number) =>
+      id === gone ? Promise.reject(new Error("404")) : Promise.resolve(list.payload(id)),
+  };
+  await expect(fetchMissed({ ...parts, list: broken }, NOW)).rejects.toThrow("404");
+  expect(await waiting(store)).toBe(34);
+});
