@@ -17,6 +17,8 @@ export const maxBody = "1MB";
 /** As nginx. */
 export const readTimeout = "60s";
 export const ttl = "72h";
+/** Previews of a repository at once: nobody pays for more without having said so. */
+export const previewsPerRepository = 10;
 /** What asks for a preview, the label that does, and the one that keeps it past its time. */
 export const previewOn = "open";
 export const previewLabel = "preview";

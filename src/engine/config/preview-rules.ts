@@ -25,7 +25,7 @@ export function previewRulesOf({ config }: LoadedConfig): PreviewRules | "off" {
 
 function quotaOf(quota: PreviewsConfig["quota"] = {}): PreviewQuota {
   return {
-    ...(quota.per_repository === undefined ? {} : { perRepository: quota.per_repository }),
+    perRepository: quota.per_repository ?? defaults.previewsPerRepository,
     ...(quota.per_organisation === undefined ? {} : { perOrganisation: quota.per_organisation }),
     ...(quota.per_user === undefined ? {} : { perUser: quota.per_user }),
     ...(quota.monthly_usd === undefined ? {} : { monthly: quota.monthly_usd }),

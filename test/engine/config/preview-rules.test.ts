@@ -22,7 +22,7 @@ describe("the rules of previews", () => {
       forks: "refuse",
       paths: {},
       ttl: 72 * HOUR,
-      quota: {},
+      quota: { perRepository: 10 },
     });
   });
 

@@ -7,7 +7,11 @@ import { policy } from "./policy.ts";
 import { decimal, domain, duration, envVars, flag, integer, name } from "./scalars.ts";
 
 const quota = object("Quota", {
-  per_repository: optional(integer(1, 1000), "Previews at once; left out: no limit"),
+  per_repository: optional(
+    integer(1, 1000),
+    "Previews at once; more than the default have to be asked for",
+    defaults.previewsPerRepository,
+  ),
   per_organisation: optional(
     integer(1, 1000),
     "Previews at once of all repositories of the account together; left out: no limit",
