@@ -30,6 +30,8 @@ export function dozeScript(context: DozeContext, operation: DozeOperation): stri
   const flag = quote(`${flagFolder(stateRoot, scope)}/${ASLEEP}`);
   const body = `trap 'rm -rf "$tmp"' EXIT
 ledger=/dev/null
+# Tells a run that has to wait for the lock whom it waits for.
+hold() { printf '{"run":"of the host","who":"systemd","command":"%s","since":"%s"}' "$1" "$(date -u +%FT%TZ)" | put "$folder/holder.json"; }
 case $what in
 look)
 ${lookShell(context, operation)}
@@ -37,6 +39,7 @@ ${lookShell(context, operation)}
 wake)
   exec 9>>"$folder/lock" && flock -w 900 9 || exit 1
   if [ -e "$flag" ]; then
+    hold wake
     ${start}
     : >"$folder/${SEEN}"
     rm -f "$flag"
@@ -95,6 +98,7 @@ function lookShell({ runtime }: DozeContext, operation: DozeOperation): string {
   noted || :
   [ -e "$folder/${SEEN}" ] || : >"$folder/${SEEN}"
   [ $(($(date +%s)-$(stat -c %Y "$folder/${SEEN}"))) -ge ${Math.ceil(after / 1000)} ] && ! connected || exit 0
+  hold sleep
   : >"$flag" || exit 1
   sleep ${LEAST_SECONDS}
   if noted || connected; then

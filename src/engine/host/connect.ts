@@ -52,6 +52,9 @@ async function allOrFirstError(work: readonly Promise<unknown>[]): Promise<void>
   for (const result of results) if (result.status === "rejected") throw result.reason;
 }
 
+/** Seconds for which a host may hold the lock itself, to put a preview to sleep or to wake it. */
+const FALLING_ASLEEP = 60;
+
 function bootOn(
   context: RunContext,
   host: Host,
@@ -59,7 +62,11 @@ function bootOn(
   first: string | undefined,
 ): BootOptions {
   const folder = stateFolder(host.layout.stateRoot, context.scope);
-  const { lockWait } = context.options;
+  const { sleepAfter } = context.project.preview ?? {};
+  const lockWait = Math.max(
+    context.options.lockWait,
+    sleepAfter === undefined ? 0 : FALLING_ASLEEP,
+  );
   const boot = { folder, lock, lockWait, holder: holder(context) };
   return first === undefined ? boot : { ...boot, first };
 }

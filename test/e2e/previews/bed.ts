@@ -1,6 +1,9 @@
+import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import type { SandboxHost } from "../../../sandbox/hosts/index.ts";
 import { type Finished, shopImage, startSluice } from "../support/index.ts";
 
@@ -14,6 +17,8 @@ export interface PreviewProject {
   /** Writes `deploy.yaml` with the shop in this version and these settings of previews. */
   write(version: string, previews?: object, services?: object): Promise<void>;
   run(command: string, args?: readonly string[]): Promise<Finished>;
+  /** What `sluice status --show-password` prints. */
+  login(): Promise<string>;
   /** Asks the preview through the host's public port; resolves to what curl saw. */
   ask(path?: string, args?: readonly string[]): Promise<Seen>;
   remove(): Promise<void>;
@@ -63,6 +68,12 @@ export async function previewProject(
         folder,
         env: { SLUICE_SSH_KEY: privateKey },
       }).done,
+    async login() {
+      const main = fileURLToPath(new URL("../../../src/cli/main.ts", import.meta.url));
+      const argv = [main, "status", preview, "--config", config, "--show-password"];
+      const env = { PATH: process.env["PATH"], HOME: "/nonexistent", SLUICE_SSH_KEY: privateKey };
+      return (await promisify(execFile)(process.execPath, argv, { env })).stdout.trim();
+    },
     ask: (path = "/", args = []) => ask(host, `pr-${number}-web.${domain}`, path, args),
     remove: () => rm(folder, { recursive: true, force: true }),
   };

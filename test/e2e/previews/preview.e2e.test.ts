@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { destroyHosts, type SandboxHost } from "../../../sandbox/hosts/index.ts";
-import { previewPassword } from "../../../src/model/preview-password.ts";
-import type { HostState } from "../../../src/model/release.ts";
 import { COLD, createShopHosts, shopImage } from "../support/index.ts";
 import { type PreviewProject, previewProject } from "./bed.ts";
 
@@ -102,9 +100,8 @@ describe("a preview on a host of its own", () => {
     expect((await project.ask("/")).status).toBe(401);
     expect((await project.ask("/", ["-u", "preview:guess"])).status).toBe(401);
     expect(await running()).toEqual([]);
-    const { stdout } = await host.exec(["cat", `${project.folder}/state.json`]);
-    const password = previewPassword((JSON.parse(stdout) as HostState).salt);
-    const { status, head } = await project.ask("/up", ["-u", `preview:${password}`]);
+    const login = (await project.login()).replace(" ", ":");
+    const { status, head } = await project.ask("/up", ["-u", login]);
     expect(status, head).toBe(200);
     expect(await running()).toEqual(["db", "web"]);
   });

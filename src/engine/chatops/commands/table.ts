@@ -135,7 +135,8 @@ export const commands: Readonly<Record<CommandWord, CommandSpec>> = {
   },
   destroy: {
     summary: "remove an environment and everything of ours in it",
-    about: "`preview` is the preview of this pull request. Volumes stay.",
+    about:
+      "`preview` is the preview of this pull request. Volumes stay, but for those of a preview.",
     arguments: [{ ...environment, required: true }],
     missing: "named",
     role: "maintain",
