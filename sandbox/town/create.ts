@@ -37,8 +37,10 @@ export interface TownOptions {
   readonly port?: number;
   /** How many times faster the cloud is. */
   readonly speed?: number;
-  /** Left out: nobody answers comments. */
+  /** Left out: nobody answers comments, or a workflow does. */
   readonly bot?: BotOptions;
+  /** Workflows do what the bot does elsewhere. */
+  readonly botless?: boolean;
   /** Every pull request gets a preview. */
   readonly previews?: boolean;
 }
@@ -63,11 +65,12 @@ export async function createTown(options: TownOptions = {}): Promise<Town> {
   let people: Readonly<Record<string, string>> = {};
   const github = await createGitHub({
     ...(port === undefined ? {} : { port }),
-    runner: { action: ROOT, pickup: 200, timeScale: 1, runners: 2 },
+    runner: { action: ROOT, pickup: 200, timeScale: 1, runners: 4 },
     page: { people: () => people, sites },
   });
   const settled = await settle(github, cloud, yaml("v1"));
   if (previews) await ownZone(cloud);
+  if (options.botless) settled.shop.variables.set("SLUICE_PULL_REQUESTS", "true");
   people = Object.fromEntries(
     [settled.bob, settled.alice, settled.rita].map((it) => [it.account.login, it.token]),
   );

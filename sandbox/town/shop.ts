@@ -3,6 +3,8 @@ import { ROOT } from "../hosts/paths.ts";
 
 const SHOP = `${ROOT}examples/shop/`;
 const WORKFLOW = ".github/workflows/deploy.yml";
+/** Rests until a variable is set. */
+const ANSWERS = ".github/workflows/pull-requests.yml";
 
 /** The domain that the cloud answers for. */
 export const ZONE = "example.com";
@@ -23,6 +25,7 @@ export async function shopFiles(config: string): Promise<Record<string, string>>
     ...Object.fromEntries(files),
     "deploy.yaml": config,
     [WORKFLOW]: withCloud(workflow),
+    [ANSWERS]: await readFile(`${ROOT}${ANSWERS}`, "utf8"),
   };
 }
 

@@ -2,11 +2,13 @@ import type { Client } from "../adapters/github/forge/ask.ts";
 import { memoryStore } from "../adapters/memory/store.ts";
 import { takeDelivery, takeLater } from "./chatops.ts";
 
-/** One comment, answered by the workflow that it has started. */
+/** A comment, or what happened to a pull request, answered by the workflow that it has started. */
 export interface CommentMakings {
   readonly client: Client;
   /** The App in whose name the client speaks. */
   readonly app: number;
+  /** GitHub's name of it. */
+  readonly event: string;
   readonly payload: object;
   readonly config: string;
   /** Waits before it is looked how a run stands; rejects when there is no time left. */
@@ -21,11 +23,11 @@ const LOOK_EVERY_MS = 15_000;
  * as the workflow runs, so that runs are followed to their end. Resolves to whether it was a command.
  */
 export async function answerComment(request: CommentMakings): Promise<boolean> {
-  const { client, app, config, payload, sleep } = request;
+  const { client, app, config, event, payload, sleep } = request;
   const waiting: { readonly delivery: object; readonly ms: number }[] = [];
   const later = async (delivery: object, ms: number) => void waiting.push({ delivery, ms });
   const makings = { client, app, config, store: memoryStore(), later };
-  await takeDelivery(makings, "issue_comment", payload);
+  await takeDelivery(makings, event, payload);
   const isCommand = waiting.length > 0;
   while (waiting.length > 0) {
     await sleep(Math.min(LOOK_EVERY_MS, ...waiting.map(({ ms }) => ms)));

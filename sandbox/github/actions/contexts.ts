@@ -66,8 +66,17 @@ export function contextsOf(
   return {
     ...first,
     vars: Object.fromEntries([...repository.variables, ...(environment?.variables ?? [])]),
-    secrets: Object.fromEntries([...repository.secrets, ...(environment?.secrets ?? [])]),
+    secrets: isOfFork(repository, run)
+      ? {}
+      : Object.fromEntries([...repository.secrets, ...(environment?.secrets ?? [])]),
   };
+}
+
+/** Code from elsewhere runs without secrets. */
+function isOfFork({ id }: Repository, { event, payload }: RunRecord): boolean {
+  if (event !== "pull_request") return false;
+  const { pull_request: pull } = payload as { pull_request?: { head?: { repo?: { id: number } } } };
+  return pull?.head?.repo?.id !== id;
 }
 
 export function environmentName({ environment }: Job, contexts: Contexts): string | undefined {

@@ -11,6 +11,7 @@ const OF_THE_COMMIT = new Set(["push", "pull_request", "pull_request_review", "d
 /** Types that start a workflow which names none. */
 const USUAL: Readonly<Record<string, readonly string[]>> = {
   pull_request: ["opened", "synchronize", "reopened"],
+  pull_request_target: ["opened", "synchronize", "reopened"],
 };
 
 /** Starts what waits for an event. What a job's own token does starts nothing, or it would never end. */
@@ -20,11 +21,18 @@ export function startWorkflows(world: World, happening: Happening, payload: obje
   world.fleet.track(start(world, happening, payload as Record<string, unknown>));
 }
 
+/** The same event for workflows of the default branch, which have secrets whoever has sent the commits. */
+function ofTarget(happening: Happening): Happening {
+  return { ...happening, event: "pull_request_target" };
+}
+
 async function start(
   world: World,
-  { event, action, repository, actor, ref }: Happening,
+  happening: Happening,
   payload: Readonly<Record<string, unknown>>,
 ): Promise<void> {
+  const { event, action, repository, actor, ref } = happening;
+  if (event === "pull_request") await start(world, ofTarget(happening), payload);
   const branch = `refs/heads/${repository.defaultBranch}`;
   const isOfCommit = OF_THE_COMMIT.has(event);
   const sha = isOfCommit ? ref?.sha : await refTarget(repository.git, branch);

@@ -4,7 +4,7 @@ import { mintInstallationToken } from "../access/tokens.ts";
 import type { Permissions } from "../access/types.ts";
 import { notFound, unprocessable } from "../http/errors.ts";
 import { paged } from "../http/pages.ts";
-import { numberIn, read } from "../http/read.ts";
+import { numberIn, read, textIn } from "../http/read.ts";
 import type { Call, Handler, Routes } from "../http/types.ts";
 import { repositoryOf } from "../repos/find.ts";
 import type { Repository } from "../repos/types.ts";
@@ -25,6 +25,14 @@ function appOf(call: Call): App {
 }
 
 const getApp: Handler = (world, call) => ({ status: 200, body: appView(world, appOf(call)) });
+
+/** Anybody may look at an App that is public; ours are seen by their slug. */
+const findApp: Handler = (world, call) => {
+  const slug = textIn(call, "app_slug");
+  const app = [...world.apps.values()].find((it) => it.slug === slug);
+  if (app === undefined) throw notFound();
+  return { status: 200, body: appView(world, app) };
+};
 
 const listInstallations: Handler = (world, call) =>
   paged(call, installationsOf(world, appOf(call)), (it) => installationView(world, it));
@@ -119,6 +127,7 @@ function chosenRepositories(
 }
 
 export const appRoutes: Routes = {
+  "GET /apps/{app_slug}": { auth: "any", run: findApp },
   "GET /app": { auth: "app", run: getApp },
   "GET /app/installations": { auth: "app", run: listInstallations },
   "GET /app/installations/{installation_id}": { auth: "app", run: getInstallation },

@@ -23,6 +23,7 @@ test("a workflow answers the comment that started it, and follows the run to its
     const isCommand = await answerComment({
       client: asApp(),
       app: app.app.id,
+      event: "issue_comment",
       payload: { action: "created", comment, issue, repository },
       config: "deploy.yaml",
       async sleep() {

@@ -5,8 +5,8 @@ import { COLD, expectNoneLost, LIGHT } from "../support/index.ts";
 
 const PATIENCE = { timeout: 120_000, interval: 200 };
 
-/** Nobody types anything: a pull request is opened, pushed to and closed, and the bot sees to the rest. */
-describe("a preview", () => {
+/** Nobody types anything: a pull request is opened, pushed to and closed, and we see to the rest. */
+describe.each(["by the bot", "by workflows alone"] as const)("a preview that is kept %s", (how) => {
   let town: Town;
   let before: object;
   const said: string[] = [];
@@ -15,7 +15,9 @@ describe("a preview", () => {
     town = await createTown({
       speed: 40,
       previews: true,
-      bot: { onLine: (line) => void said.push(line) },
+      ...(how === "by the bot"
+        ? { bot: { onLine: (line) => void said.push(line) } }
+        : { botless: true }),
     });
     before = { ...account(), droplets: [] };
   }, COLD);
