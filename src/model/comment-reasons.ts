@@ -92,6 +92,11 @@ export const commentReasons = {
     fix: "Promote from the pull request whose head is active there.",
     exit: 3,
   },
+  PREVIEWS_OFF: {
+    why: "Nothing looks after the previews of this repository.",
+    fix: "Run the bot, or copy pull-requests.yml: docs/previews.md says how.",
+    exit: 3,
+  },
   SECOND_PERSON: {
     why: "The environment wants two people to give the same command.",
     fix: "Let somebody else who may give it within an hour.",

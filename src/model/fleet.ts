@@ -46,6 +46,12 @@ export function previewOf(pull: number): string {
   return `preview-${pull}`;
 }
 
+/** Number of the pull request that an environment is the preview of. */
+export function pullOf(environment: string): number | undefined {
+  const number = /^preview-(\d{1,9})$/.exec(environment)?.[1];
+  return number === undefined ? undefined : Number(number);
+}
+
 export function hostName({ project, environment }: Scope, number: number): string {
   return `${project}-${environment}-${number}`;
 }

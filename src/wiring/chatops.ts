@@ -2,6 +2,7 @@ import { githubConversation } from "../adapters/github/forge/conversation.ts";
 import { githubDispatcher } from "../adapters/github/forge/dispatcher.ts";
 import { githubForge } from "../adapters/github/forge/forge.ts";
 import type { Client } from "../adapters/github/forge/ask.ts";
+import { githubFile, githubPreviewPulls } from "../adapters/github/previews.ts";
 import { deliveryOf } from "../adapters/github/deliveries.ts";
 import { holdOn } from "../adapters/github/locks.ts";
 import type { Store } from "../contracts/store.ts";
@@ -9,6 +10,7 @@ import { handle } from "../engine/chatops/flow.ts";
 import type { Ports } from "../engine/chatops/ports.ts";
 import { loadConfig, policyOf } from "../engine/config/index.ts";
 import type { Delivery, Policy } from "../model/chatops/index.ts";
+import { previewKeeper } from "./previews.ts";
 import { systemTime } from "./tools.ts";
 
 /** What commands in comments are given by a surface. */
@@ -17,7 +19,7 @@ export interface ChatopsMakings {
   readonly client: Client;
   /** The App in whose name we speak. */
   readonly app: number;
-  readonly store: Pick<Store, "audit" | "cache" | "heads">;
+  readonly store: Pick<Store, "audit" | "cache" | "heads" | "previews">;
   readonly later: Ports["later"];
   readonly config?: string;
   readonly workflow?: string;
@@ -40,7 +42,19 @@ export async function takeLater(makings: ChatopsMakings, delivery: object): Prom
   await handle(portsOf(makings), delivery as Delivery);
 }
 
-function portsOf({ client, app, store, later, ...settings }: ChatopsMakings): Ports {
+function portsOf(makings: ChatopsMakings): Ports {
+  const ports = plainPorts(makings);
+  const { client, store } = makings;
+  const previews = previewKeeper({
+    pulls: (repository, wantsFiles) => githubPreviewPulls(client, repository, wantsFiles),
+    file: (repository, path) => githubFile(client, repository, path),
+    previews: store.previews,
+    ports,
+  });
+  return { ...ports, previews };
+}
+
+function plainPorts({ client, app, store, later, ...settings }: ChatopsMakings): Ports {
   return {
     forge: githubForge(client),
     conversation: githubConversation(client, app),

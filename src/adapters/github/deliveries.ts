@@ -1,6 +1,7 @@
 import type { Actor, CommentEvent, Delivery, News, Repository } from "../../model/chatops/index.ts";
 import { parseKey, parseRequest } from "../../model/chatops/key.ts";
 import { parseProgress } from "../../model/chatops/progress.ts";
+import type { PullEvent } from "../../model/previews.ts";
 import { decodeReport } from "../../model/chatops/report.ts";
 import { runState } from "./forge/dispatcher.ts";
 
@@ -30,11 +31,11 @@ export function deliveryOf(event: string, payload: object, app?: number): Delive
 
 function repositoryOf(value: unknown): Repository | undefined {
   const { id, name, owner } = asPart(value);
-  const { login } = asPart(owner);
+  const { login, id: ownerId } = asPart(owner);
   if (typeof id !== "number" || typeof name !== "string" || typeof login !== "string") {
     return undefined;
   }
-  return { id, owner: login, name };
+  return { id, owner: login, name, ...(typeof ownerId === "number" ? { ownerId } : {}) };
 }
 
 function commentOf(payload: Part, repository: Repository): Delivery | undefined {
@@ -77,30 +78,37 @@ function actorOf({ user, performed_via_github_app: via }: Part): Actor | undefin
 }
 
 function pullOf(
-  { action, pull_request: told, sender }: Part,
+  { action, pull_request: told, label }: Part,
   repository: Repository,
 ): Delivery | undefined {
   const { number: pull, head, updated_at: at } = asPart(told);
   const { sha } = asPart(head);
   if (typeof pull !== "number" || typeof sha !== "string") return undefined;
-  const by = actorOf({ user: sender });
-  const happening = { repository, pull, at: text(at), ...(by === undefined ? {} : { by }) };
-  switch (action) {
-    case "closed":
-      return { kind: "closed", ...happening };
-    case "opened":
-    case "synchronize":
-    case "reopened":
-      return { kind: "head", ...happening, sha };
-    case "labeled":
-    case "unlabeled":
-    case "ready_for_review":
-    case "converted_to_draft":
-    case "edited":
-      return { kind: "changed", ...happening };
-    default:
-      return undefined;
-  }
+  const what = whatOf(text(action), asPart(told));
+  if (what === undefined) return undefined;
+  const { name } = asPart(label);
+  const more = typeof name === "string" ? { label: name } : {};
+  const happening = { repository, pull, at: text(at), what, ...more };
+  if (what === "closed" || what === "merged") return { kind: "closed", ...happening };
+  const isHead = what === "opened" || what === "reopened" || what === "pushed";
+  return isHead ? { kind: "head", ...happening, sha } : { kind: "changed", ...happening };
+}
+
+const WHAT: Readonly<Record<string, PullEvent>> = {
+  opened: "opened",
+  reopened: "reopened",
+  synchronize: "pushed",
+  labeled: "labelled",
+  unlabeled: "unlabelled",
+  ready_for_review: "ready for review",
+  converted_to_draft: "drafted",
+  // Of title or text, too, which mean nothing to us: the pull request is read again.
+  edited: "retargeted",
+};
+
+function whatOf(action: string, { merged }: Part): PullEvent | undefined {
+  if (action === "closed") return merged === true ? "merged" : "closed";
+  return Object.hasOwn(WHAT, action) ? WHAT[action] : undefined;
 }
 
 const STATES: Readonly<Record<string, News["state"]>> = {
@@ -125,6 +133,8 @@ function statusOf(payload: Part, repository: Repository): Delivery | undefined {
   const news: News = {
     key,
     state,
+    // The step that tells it is followed by others: the report, and whatever the workflow has.
+    isEarly: true,
     ...(steps.length === 0 ? {} : { steps }),
     ...(run === undefined ? {} : { run }),
   };

@@ -78,6 +78,7 @@ export const kept: Readonly<Record<string, Kept>> = {
     payload: {
       ...common,
       number: true,
+      label: { name: true },
       before: true,
       after: true,
       pull_request: {

@@ -1,10 +1,12 @@
 import type { CommandWord } from "../../model/chatops/index.ts";
 import { asSluiceError } from "../../model/errors.ts";
+import { isPreview } from "../../model/fleet.ts";
 import { cancelRuns } from "./actions/cancel.ts";
 import { isFinal } from "./actions/end.ts";
 import { tellExtent } from "./actions/extend.ts";
 import { tellHelp } from "./actions/help.ts";
 import { lock, unlock } from "./actions/hold.ts";
+import { askPreview, endPreview, extendPreview } from "./actions/preview.ts";
 import { startRun } from "./actions/run.ts";
 import { tellStatus } from "./actions/status.ts";
 import { withAnswer } from "./comment/merge.ts";
@@ -25,6 +27,14 @@ const actions: Readonly<Partial<Record<CommandWord, Action>>> = {
   extend: tellExtent,
   lock,
   unlock,
+};
+
+/** What begins or ends a preview is decided by its life, of which a command is one part. */
+const ofPreviews: typeof actions = {
+  preview: askPreview,
+  deploy: askPreview,
+  destroy: endPreview,
+  extend: extendPreview,
 };
 
 /** In the order of the comment, one after the other. */
@@ -59,9 +69,9 @@ async function settle(context: Context, asked: Judged, found: Found): Promise<Do
 async function doIt(context: Context, asked: Judged, found: Found): Promise<Done> {
   const { comment } = context.event;
   const { command, environment } = asked.case;
-  const act = actions[command.word] ?? startRun;
+  const act = (isPreview({ environment: environment ?? "" }) ? ofPreviews : actions)[command.word];
   try {
-    const done = await act(context, asked, found);
+    const done = await (act ?? actions[command.word] ?? startRun)(context, asked, found);
     if (environment !== undefined) {
       await dropRequests(context.ports, comment, { word: command.word, environment });
     }

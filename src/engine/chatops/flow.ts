@@ -5,7 +5,7 @@ import { judgeAll } from "./judge-all.ts";
 import { listen } from "./listen.ts";
 import { takeNews } from "./news.ts";
 import type { Ports } from "./ports.ts";
-import { lookAtPreview } from "./previews/look.ts";
+import { hearPull } from "./previews/hear.ts";
 import { settlePreview } from "./previews/settle.ts";
 import { pullClosed, headMoved } from "./pulls.ts";
 import { readPull } from "./read-pull.ts";
@@ -43,14 +43,21 @@ export async function handle(ports: Ports, delivery: Delivery): Promise<void> {
       return answer(ports, delivery.event);
     case "head":
       await headMoved(ports, delivery);
-      return lookAtPreview(ports, delivery);
+      return hearPull(ports, delivery);
     case "closed":
       await pullClosed(ports, delivery);
-      return lookAtPreview(ports, delivery);
+      return hearPull(ports, delivery);
     case "changed":
-      return lookAtPreview(ports, delivery);
+      return hearPull(ports, delivery);
+    case "sweep":
+      return ports.previews?.sweep(delivery.repository);
     case "news":
-      return settlePreview(ports, delivery, await takeNews(ports, delivery, delivery.news));
+      return settlePreview(
+        ports,
+        delivery,
+        await takeNews(ports, delivery, delivery.news),
+        delivery.news,
+      );
     case "look":
       return settlePreview(ports, delivery, await lookAfter(ports, delivery));
     case "show":

@@ -82,7 +82,6 @@ export async function ownFacts(ports: Ports, comment: Comment, policy: Policy): 
     heads,
     requests,
     teams,
-    previews: { unknown: "previews are counted where they are made" },
   };
 }
 

@@ -5,7 +5,15 @@ import type { Forge } from "../../contracts/forge.ts";
 import type { Heads } from "../../contracts/heads.ts";
 import type { HoldStore } from "../../contracts/lock.ts";
 import type { Time } from "../../contracts/time.ts";
-import type { Delivery, Policy, Repository } from "../../model/chatops/index.ts";
+import type {
+  Delivery,
+  Happening,
+  Policy,
+  Refusal,
+  Repository,
+  RowPreview,
+} from "../../model/chatops/index.ts";
+import type { PreviewEvent } from "../../model/previews.ts";
 
 /** Everything that commands in comments use of the world, for one repository's installation. */
 export interface Ports {
@@ -21,7 +29,28 @@ export interface Ports {
   readonly time: Pick<Time, "now">;
   /** Brings a delivery back after so many milliseconds. */
   readonly later: (delivery: Delivery, ms: number) => Promise<void>;
+  /** Absent: nobody looks after previews. */
+  readonly previews?: PreviewKeeper;
   readonly settings: Settings;
+}
+
+/** Looks after the previews of pull requests. */
+export interface PreviewKeeper {
+  /** Thinks about one because of an event; resolves to why it has no place, and to how it is then. */
+  tend(place: PullPlace, event: PreviewEvent): Promise<Tended>;
+  /** Compares all of a repository with its pull requests. */
+  sweep(repository: Repository): Promise<void>;
+  /** For people: how much of each quota is taken, and what all of it has cost so far. */
+  uses(repository: Repository): Promise<readonly string[]>;
+}
+
+type PullPlace = Pick<Happening, "repository" | "pull">;
+
+export interface Tended {
+  readonly refusal?: Refusal;
+  /** Nothing is done, and why. */
+  readonly why?: string;
+  readonly preview?: RowPreview;
 }
 
 export interface Settings {

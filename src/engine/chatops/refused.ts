@@ -15,7 +15,7 @@ export function refusedAnswer(
       withAnswer(board, {
         ...head(comment, key, line),
         state: "refused",
-        blocks: blocks(refusals),
+        blocks: refusalBlocks(refusals),
       }),
   };
 }
@@ -25,7 +25,7 @@ export function head(comment: Comment, key: string, line: string) {
   return { key, node: comment.node, line, who, at: comment.created };
 }
 
-function blocks(refusals: readonly Refusal[]): Block[] {
+export function refusalBlocks(refusals: readonly Refusal[]): Block[] {
   const items = refusals.map(({ code, message, remedy }) => `${code}: ${message}. ${remedy}`);
   const next = refusals.find((refusal) => refusal.next !== undefined)?.next;
   return [

@@ -48,6 +48,10 @@ export interface News {
   readonly steps?: readonly Step[];
   readonly ms?: number;
   readonly failure?: Failure;
+  /** The run itself goes on, and will tell more. */
+  readonly isEarly?: true;
+  /** Names of the hosts of a preview, and its share of their price, US dollars an hour. */
+  readonly fleet?: { readonly hosts: readonly string[]; readonly hourly?: number };
   /** Of a command that only looks. */
   readonly blocks?: readonly Block[];
 }

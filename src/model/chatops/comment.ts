@@ -11,6 +11,8 @@ export interface Repository {
   readonly id: number;
   readonly owner: string;
   readonly name: string;
+  /** Number of the account that it belongs to; absent: nobody asked. */
+  readonly ownerId?: number;
 }
 
 /** Something said on GitHub, as a delivery tells it: nothing in it is trusted but its ids. */

@@ -1,5 +1,6 @@
 import type { News } from "./board.ts";
-import type { Actor, CommentEvent, Repository } from "./comment.ts";
+import type { PullEvent } from "../previews.ts";
+import type { CommentEvent, Repository } from "./comment.ts";
 
 /** Something that GitHub told, or that we told ourselves for later, as far as it concerns us. */
 export type Delivery =
@@ -13,7 +14,9 @@ export type Delivery =
   /** A run of which nothing was heard for a while; `after` milliseconds were waited before. */
   | (Place & { readonly kind: "look"; readonly key: string; readonly after: number })
   /** What was kept back of the sticky comment is said now. */
-  | (Place & { readonly kind: "show" });
+  | (Place & { readonly kind: "show" })
+  /** It is time to compare the repository's previews with its pull requests. */
+  | { readonly kind: "sweep"; readonly repository: Repository };
 
 interface Place {
   readonly repository: Repository;
@@ -24,6 +27,7 @@ interface Place {
 export interface Happening extends Place {
   /** ISO 8601, by GitHub's clock. */
   readonly at: string;
-  /** Absent: the account is gone. */
-  readonly by?: Actor;
+  readonly what: PullEvent;
+  /** That was put on or taken off. */
+  readonly label?: string;
 }

@@ -118,7 +118,6 @@ export interface OwnFacts {
   readonly requests: Known<readonly Request[]>;
   /** Team → whether the commenter is in it; only of teams that policy names. */
   readonly teams: Readonly<Record<string, Known<boolean>>>;
-  readonly previews: Known<readonly PreviewFact[]>;
 }
 
 export interface SeenHead {
@@ -133,12 +132,4 @@ export interface Request {
   readonly revision?: string;
   readonly by: Actor;
   readonly at: string;
-}
-
-export interface PreviewFact {
-  readonly pull: number;
-  /** Id of the user who asked for it. */
-  readonly owner: number;
-  /** US dollars a month. */
-  readonly monthly: number;
 }

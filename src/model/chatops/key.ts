@@ -26,18 +26,11 @@ export function laterThan(a: CommandKey, b: CommandKey): number {
   return a.comment - b.comment || a.place - b.place;
 }
 
-/** Stands for the place of what nobody wrote: a comment holds far fewer commands. */
-const NOWHERE = 999;
-
 /**
- * The key of what a pull request itself asks for, such as the preview of a commit: when, in milliseconds,
- * takes the place of the comment. GitHub tells whole seconds; `of` keeps two of one second apart.
+ * Stands for the place of what nobody wrote: a comment holds far fewer commands. In its key the time,
+ * milliseconds, takes the place of the comment.
  */
-export function happeningKey(at: string, of: string, environment: string): string {
-  const second = Math.floor(Date.parse(at) / 1000);
-  const rest = Buffer.from(of).reduce((sum, byte) => (sum * 31 + byte) % 1000, 7);
-  return keyOf({ comment: second * 1000 + rest, place: NOWHERE, environment });
-}
+export const NOWHERE = 999;
 
 export function isHappening({ place }: CommandKey): boolean {
   return place === NOWHERE;

@@ -1,3 +1,4 @@
+import type { PreviewState } from "../previews.ts";
 import type { ReasonCode } from "../reasons.ts";
 import type { CommandWord } from "./command.ts";
 
@@ -28,6 +29,22 @@ export interface Row {
   /** Runs that are ahead. */
   readonly ahead?: number;
   readonly failure?: Failure;
+  /** Of a preview. */
+  readonly preview?: RowPreview;
+}
+
+/** How a preview is, apart from its newest run. */
+export interface RowPreview {
+  readonly state: PreviewState;
+  /** ISO 8601; absent: a label keeps it. */
+  readonly expires?: string;
+  /** It was warned of that. */
+  readonly isWarned?: true;
+  /** Milliseconds from the order until its newest deploy was ready. */
+  readonly readyIn?: number;
+  /** US dollars. */
+  readonly daily?: number;
+  readonly soFar?: number;
 }
 
 export interface ServiceAddress {

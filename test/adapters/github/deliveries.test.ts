@@ -63,12 +63,17 @@ describe("a comment", () => {
 
 test("heads are told with GitHub's time, never with that of a commit", () => {
   const pull_request = { number: 12, head: { sha: "a" }, updated_at: "2026-11-21T12:00:00Z" };
-  for (const action of ["opened", "synchronize", "reopened"]) {
+  for (const [action, what] of [
+    ["opened", "opened"],
+    ["synchronize", "pushed"],
+    ["reopened", "reopened"],
+  ]) {
     expect(deliver("pull_request", { action, pull_request })).toEqual({
       kind: "head",
       repository: { id: 5, owner: "acme", name: "shop" },
       pull: 12,
       sha: "a",
+      what,
       at: "2026-11-21T12:00:00Z",
     });
   }

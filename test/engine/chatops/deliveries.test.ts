@@ -94,7 +94,12 @@ describe("a pull request", () => {
     await world.say("/lock production\n\n/lock staging");
     await world.forge.locks.open("staging").release(world.forge.locks.holds.get("staging")!);
     await world.forge.locks.open("staging").take({ id: "x", holder: "cli", reason: "" });
-    await handle(world.ports, { kind: "closed", ...PULL, at: "2026-11-21T12:00:00Z" });
+    await handle(world.ports, {
+      kind: "closed",
+      ...PULL,
+      at: "2026-11-21T12:00:00Z",
+      what: "closed",
+    });
     expect([...world.forge.locks.holds.keys()]).toEqual(["staging"]);
     const log = await world.store.audit.list({ limit: 9 });
     expect(log[0]).toMatchObject({ command: "unlock when closed", environment: "production" });

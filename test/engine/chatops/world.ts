@@ -92,7 +92,7 @@ export class World {
   async push(sha: string): Promise<void> {
     this.forge.facts = { ...this.forge.facts, head: { ...this.forge.facts.head, sha } };
     const at = new Date(this.now).toISOString();
-    await handle(this.ports, { kind: "head", ...PULL, sha, at });
+    await handle(this.ports, { kind: "head", ...PULL, what: "pushed", sha, at });
     this.now += 60_000;
   }
 

@@ -36,12 +36,22 @@ const KINDS: Readonly<Partial<Record<CommandWord, RunKind>>> = {
   logs: { changes: false },
 };
 
+export async function startRun(context: Context, asked: Judged, found: Found): Promise<Done> {
+  return told(context, asked, await setGoing(context, asked, found));
+}
+
+/** A run, and what is on record for it. */
+export interface Going {
+  readonly run: DispatchedRun;
+  readonly record: string | undefined;
+}
+
 /**
  * Sets a run of the Action going, once. In the order in which a crash may part it:
  * begun is written down → the record → the run → it is told. Whoever comes again finds what was made
  * by the key: the record among the facts, the run by its name.
  */
-export async function startRun(context: Context, asked: Judged, found: Found): Promise<Done> {
+export async function setGoing(context: Context, asked: Judged, found: Found): Promise<Going> {
   const { ports, event } = context;
   const { repository } = event.comment;
   const isFirst = await beginOnce(ports, asked);
@@ -55,7 +65,7 @@ export async function startRun(context: Context, asked: Judged, found: Found): P
     await note(context, asked, { event: "dispatched", facts: { run: run.url } });
     await outdo(context, asked, found);
     await lookLater(ports, { repository, pull: event.comment.pull, key: asked.key });
-    return told(context, asked, run, record);
+    return { run, record };
   } catch (error) {
     if (isFinal(error)) {
       await endRecord(ports, repository, record, "the run could not be started");
@@ -135,11 +145,10 @@ async function outdo(
   }
 }
 
-function told(
+export function told(
   { event: { comment } }: Context,
   { key, case: asked, decision }: Judged,
-  run: DispatchedRun,
-  record: string | undefined,
+  { run, record }: Going,
 ): Done {
   const { command, environment = "", facts } = asked;
   const base = head(comment, key, lineOf(command, environment));

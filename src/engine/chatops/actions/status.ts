@@ -19,6 +19,7 @@ export async function tellStatus(
   { policy }: Found,
 ): Promise<Done> {
   const { command, environment, facts } = asked;
+  const { repository } = comment;
   const places = environment === undefined ? namesOf(policy, comment.pull) : [environment];
   const blocks: Block[] = [
     {
@@ -27,6 +28,8 @@ export async function tellStatus(
       rows: places.map((place) => line(place, facts, ports.time.now())),
     },
   ];
+  const uses = (await ports.previews?.uses(repository)) ?? [];
+  if (uses.length > 0) blocks.push({ kind: "list", items: uses });
   const answer = head(comment, key, lineOf(command, environment));
   return {
     reaction: "+1",

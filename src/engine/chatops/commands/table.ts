@@ -22,7 +22,7 @@ export const commands: Readonly<Record<CommandWord, CommandSpec>> = {
     revision: true,
     options: true,
     role: "write",
-    guards: [...CODE, "order", "plan", "freeze", "lock", "quota"],
+    guards: [...CODE, "order", "plan", "freeze", "lock"],
     secondPerson: true,
     example: "/deploy staging",
   },
@@ -130,7 +130,7 @@ export const commands: Readonly<Record<CommandWord, CommandSpec>> = {
     revision: true,
     options: true,
     role: "write",
-    guards: [...CODE, "freeze", "lock", "quota"],
+    guards: [...CODE, "freeze", "lock"],
     example: "/preview",
   },
   destroy: {

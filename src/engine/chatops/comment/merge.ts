@@ -12,7 +12,8 @@ export function withRow(board: Board, row: Row): Board {
   if (other !== undefined && order(asAsked(other), asAsked(row)) > 0) return board;
   if (other?.key === row.key && RANK[other.state] > RANK[row.state]) return board;
   const rest = board.rows.filter(({ environment }) => environment !== row.environment);
-  const now = other?.key === row.key ? { ...other, ...row } : row;
+  const kept = other?.preview === undefined ? {} : { preview: other.preview };
+  const now = other?.key === row.key ? { ...other, ...row } : { ...kept, ...row };
   const rows = [...rest, now].toSorted((a, b) => a.environment.localeCompare(b.environment));
   return { ...board, rows };
 }

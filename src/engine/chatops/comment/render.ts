@@ -1,7 +1,7 @@
 import type { Board, Row } from "../../../model/chatops/index.ts";
 import { answerLines } from "./answers.ts";
 import { MARKER, withState } from "./hidden.ts";
-import { failureLines, rowTable, stepLines } from "./rows.ts";
+import { failureLines, previewLines, rowTable, stepLines } from "./rows.ts";
 
 /** GitHub takes 65,536 characters; the rest is room for what it counts otherwise than we do. */
 export const LONGEST = 65_000;
@@ -46,6 +46,7 @@ function bodyOf(board: Board, measure: Measure): string {
   const parts = [
     ...(board.rows.length === 0 ? [] : [rowTable(board.rows)]),
     ...board.rows.flatMap(stepLines),
+    ...board.rows.flatMap(previewLines),
     ...board.rows.flatMap((row) => failureLines(row, measure.tail)),
     ...answers.map((answer) => answerLines(answer, measure.block)),
     "<sub>Sluice · one comment for all commands of this pull request · `/help`</sub>",

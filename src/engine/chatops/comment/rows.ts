@@ -96,3 +96,24 @@ export function duration(ms: number): string {
   if (seconds < 60) return `${seconds.toFixed(seconds < 10 ? 1 : 0)} s`;
   return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
 }
+
+/** What people want to know of a preview: since when, until when, for how much, and what they can do. */
+export function previewLines({ environment, preview }: Row): string[] {
+  if (preview === undefined || preview.state === "destroyed") return [];
+  const { expires, isWarned, readyIn, daily, soFar } = preview;
+  const parts = [
+    preview.state === "asleep" ? "💤 asleep until somebody calls" : undefined,
+    readyIn === undefined ? undefined : `ready in ${duration(readyIn)}`,
+    expires === undefined ? undefined : `${isWarned ? "⚠️ " : ""}ends ${when(expires)}`,
+    daily === undefined ? undefined : `$${daily.toFixed(2)} a day`,
+    soFar === undefined ? undefined : `$${soFar.toFixed(2)} so far`,
+  ].filter((part) => part !== undefined);
+  if (parts.length === 0) return [];
+  const more = isWarned ? ` Keep it with ${code("/extend 24h")}.` : "";
+  return [`${code(environment)}: ${parts.join(" · ")}.${more}`, HOW_TO];
+}
+
+const HOW_TO = `<details><summary>About this preview</summary>
+
+Every push is deployed here. It ends with the pull request, or when its time is over: ${code("/extend 24h")} gives it longer, ${code("/destroy preview")} ends it now, ${code("/preview")} makes it again. ${code("/logs preview")} shows what it wrote last, ${code("/status")} what all previews cost.
+</details>`;

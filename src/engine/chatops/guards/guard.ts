@@ -37,5 +37,4 @@ export type GuardName =
   | "order"
   | "plan"
   | "freeze"
-  | "lock"
-  | "quota";
+  | "lock";

@@ -9,7 +9,6 @@ import { lock } from "./lock.ts";
 import { order, plan, proven } from "./order.ts";
 import { permission } from "./permission.ts";
 import { branch, draft, pull, upToDate } from "./pull.ts";
-import { quota } from "./quota.ts";
 import { reviews } from "./reviews.ts";
 import { revisionOf, secondPerson } from "./second-person.ts";
 
@@ -27,7 +26,6 @@ export const guards: Readonly<Record<GuardName, Guard>> = {
   plan,
   freeze,
   lock,
-  quota,
 };
 
 /**

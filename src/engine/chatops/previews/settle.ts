@@ -1,38 +1,54 @@
-import { isUnknown, type Row } from "../../../model/chatops/index.ts";
+import { isUnknown, type News, type Row } from "../../../model/chatops/index.ts";
+import { isHappening, parseKey } from "../../../model/chatops/key.ts";
 import { previewOf } from "../../../model/fleet.ts";
+import type { PreviewEnd, PreviewEvent } from "../../../model/previews.ts";
 import { isOver } from "../comment/merge.ts";
 import type { Ports } from "../ports.ts";
-import type { Where } from "../sticky.ts";
-import { isGone } from "./decide.ts";
-import { lookAtPreview } from "./look.ts";
+import { forgetWishes } from "./wishes.ts";
+import type { PreviewPlace } from "./run.ts";
 
-/** What could not be destroyed costs money until somebody tries again. */
-const AGAIN_MS = 15 * 60_000;
-
-/**
- * A run has changed a preview and ended. What was closed while it was being made is destroyed at once;
- * what is gone is no longer on record as active.
- */
+/** A run of a preview has ended: what follows from that is decided by how the pull request is now. */
 export async function settlePreview(
   ports: Ports,
-  { repository, pull }: Pick<Where, "repository" | "pull">,
+  { repository, pull }: PreviewPlace,
   row: Row | undefined,
+  news?: News,
 ): Promise<void> {
   if (row === undefined || row.environment !== previewOf(pull) || !isOver(row)) return;
+  const key = parseKey(row.key);
+  if (key === undefined || !isHappening(key) || news?.isEarly) return;
   const name = `settled/${repository.id}/${row.key}`;
   if ((await ports.cache.get(name)) !== undefined) return;
-  const now = ports.time.now();
-  const look = { kind: "changed", repository, pull } as const;
-  if (isGone(row)) await endRecords(ports, { repository, pull }, row.environment);
-  else if (row.command === "destroy") {
-    await ports.later({ ...look, at: new Date(now + AGAIN_MS).toISOString() }, AGAIN_MS);
-  } else await lookAtPreview(ports, { ...look, at: new Date(now).toISOString() });
+  const place = { repository, pull };
+  if (isGone(row)) {
+    await endRecords(ports, place, row.environment);
+    await forgetWishes(ports, place);
+  }
+  await ports.previews?.tend(place, ended(key.comment, row, news));
   await ports.cache.set(name, true, undefined);
 }
 
+function isGone({ command, state }: Pick<Row, "command" | "state">): boolean {
+  return command === "destroy" && state === "succeeded";
+}
+
+function ended(generation: number, row: Row, news: News | undefined): PreviewEvent {
+  return { kind: "ended", generation, ...endOf(row, news) };
+}
+
+function endOf({ state, ms, failure }: Row, news: News | undefined): PreviewEnd {
+  if (state === "succeeded") {
+    return { state, ...(ms === undefined ? {} : { ms }), ...news?.fleet };
+  }
+  if (state === "aborted") return { state };
+  const { reason = "UNKNOWN", message = "the run failed", tail } = failure ?? {};
+  return { state: "failed", reason, message, ...(tail === undefined ? {} : { tail }) };
+}
+
+/** What is gone is on record as active no longer. */
 async function endRecords(
   { forge, dispatcher, settings }: Ports,
-  { repository, pull }: Pick<Where, "repository" | "pull">,
+  { repository, pull }: PreviewPlace,
   environment: string,
 ): Promise<void> {
   const { config } = settings;

@@ -63,7 +63,6 @@ const OWN: OwnFacts = {
   heads: [{ sha: HEAD, at: "2026-11-20T11:00:00Z" }],
   requests: [],
   teams: {},
-  previews: [],
 };
 
 /** Everything that differs from a command that is allowed. */

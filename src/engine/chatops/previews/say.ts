@@ -1,0 +1,45 @@
+import { keyOf, NOWHERE } from "../../../model/chatops/key.ts";
+import type { Refusal, Row } from "../../../model/chatops/index.ts";
+import { previewOf } from "../../../model/fleet.ts";
+import { withAnswer } from "../comment/merge.ts";
+import type { Ports } from "../ports.ts";
+import { changeBoard } from "../sticky.ts";
+import { refusalBlocks } from "../refused.ts";
+import type { PreviewPlace } from "./run.ts";
+
+/** How a preview is now, in its row. Nothing where nobody was told of it before. */
+export async function sayPreview(
+  ports: Ports,
+  place: PreviewPlace,
+  preview: NonNullable<Row["preview"]>,
+): Promise<void> {
+  const environment = previewOf(place.pull);
+  await changeBoard(ports, place, {
+    change: (board) => ({
+      ...board,
+      rows: board.rows.map((row) => (row.environment === environment ? { ...row, preview } : row)),
+    }),
+    haste: () => "soon",
+  });
+}
+
+/** Why a pull request gets none, though nobody has asked by a comment. */
+export async function sayRefused(
+  ports: Ports,
+  place: PreviewPlace,
+  refusal: Refusal,
+): Promise<void> {
+  const now = ports.time.now();
+  const environment = previewOf(place.pull);
+  await changeBoard(ports, place, {
+    change: (board) => {
+      // One and the same, however often somebody pushes.
+      const old = board.answers.find(({ node, line }) => node === "" && line === LINE);
+      const key = old?.key ?? keyOf({ comment: now, place: NOWHERE, environment });
+      const answer = { key, node: "", line: LINE, who: "", at: new Date(now).toISOString() };
+      return withAnswer(board, { ...answer, state: "refused", blocks: refusalBlocks([refusal]) });
+    },
+  });
+}
+
+const LINE = "/preview";

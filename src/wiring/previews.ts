@@ -1,0 +1,188 @@
+import type { PreviewPulls, Previews } from "../contracts/previews.ts";
+import {
+  cancelPreviewRun,
+  lookAtPreviewRun,
+  startPreviewRun,
+} from "../engine/chatops/previews/run.ts";
+import { sayPreview } from "../engine/chatops/previews/say.ts";
+import type { Ports, PreviewKeeper, Tended } from "../engine/chatops/ports.ts";
+import { loadConfig, previewRulesOf } from "../engine/config/index.ts";
+import type { PreviewPorts, Told } from "../engine/previews/ports.ts";
+import { costSoFar, dailyCost } from "../engine/previews/cost.ts";
+import { expiryOf } from "../engine/previews/expiry.ts";
+import { dollars, totalSoFar, usesOf } from "../engine/previews/quota.ts";
+import { recoverPreview } from "../engine/previews/recover.ts";
+import { sweepPreviews } from "../engine/previews/sweep.ts";
+import { tend } from "../engine/previews/tend.ts";
+import { isUnknown, type Known, type Repository, type RowPreview } from "../model/chatops/index.ts";
+import { asSluiceError } from "../model/errors.ts";
+import { previewOf, pullOf } from "../model/fleet.ts";
+import type { Preview, PreviewKey, PreviewRules } from "../model/previews.ts";
+
+export interface KeeperMakings {
+  readonly pulls: (repository: Repository, wantsFiles: () => Promise<boolean>) => PreviewPulls;
+  /** A file of the default branch; undefined: there is none. */
+  readonly file: (repository: Repository, path: string) => Promise<string | undefined>;
+  readonly previews: Previews;
+  readonly ports: Ports;
+}
+
+/** How often all previews of a repository are compared with its pull requests. */
+const SWEEP_MS = 3_600_000;
+
+/** The life of previews (`engine/previews`) over one installation of the bot, or one workflow. */
+export function previewKeeper(makings: KeeperMakings): PreviewKeeper {
+  const { ports, previews } = makings;
+  return {
+    async tend({ repository, pull }, event) {
+      const told: Told[] = [];
+      const its = portsOf(makings, repository, (one) => void told.push(one));
+      await recover(makings, repository, pull, its.rulesOf);
+      await tend(its, { pull, ...accountOf(repository) }, event);
+      await sweepLater(makings, repository);
+      return tendedOf(told, ports.time.now());
+    },
+    async sweep(repository) {
+      await ports.cache.remove(sweepKey(repository));
+      const its = portsOf(makings, repository, () => {});
+      await sweepPreviews(its, accountOf(repository), { isApplied: true });
+      await sweepLater(makings, repository);
+    },
+    async uses(repository) {
+      const its = portsOf(makings, repository, () => {});
+      const rules = await its.rulesOf(repository.id);
+      if (isUnknown(rules) || rules === "off") return [];
+      const { organisation } = accountOf(repository);
+      const all = (await previews.list({ organisation })).map(({ preview }) => preview);
+      const there = all.filter(({ state }) => state !== "destroyed");
+      const nobody = { repository: repository.id, pull: 0, owner: { id: 0, login: "" } };
+      const uses = usesOf(rules.quota, nobody, there).filter(({ of }) => of !== "user");
+      const here = there.filter((one) => one.repository === repository.id);
+      return [
+        ...uses.map(({ of, used, limit }) => useLine(of, used, limit)),
+        `cost so far: ${dollars(totalSoFar(here, ports.time.now()))}`,
+      ];
+    },
+  };
+}
+
+function useLine(of: string, used: number, limit: number | undefined): string {
+  const show = (value: number) => (of === "monthly" ? dollars(value) : String(value));
+  const most = limit === undefined ? "" : ` of at most ${show(limit)}`;
+  return of === "monthly"
+    ? `previews cost ${show(used)}${most} a month`
+    : `previews of this ${of}: ${show(used)}${most}`;
+}
+
+function accountOf({ id, ownerId }: Repository): Pick<Preview, "repository" | "organisation"> {
+  return { repository: id, organisation: ownerId ?? 0 };
+}
+
+function portsOf(
+  { pulls, file, previews, ports }: KeeperMakings,
+  repository: Repository,
+  keep: (told: Told) => void,
+): PreviewPorts {
+  const { config } = ports.settings;
+  const rulesOf = async () => rulesIn(() => file(repository, config));
+  const place = ({ pull }: PreviewKey) => ({ repository, pull });
+  return {
+    previews,
+    pulls: pulls(repository, async () => hasPaths(await rulesOf())),
+    runs: {
+      async start(key, run) {
+        const preview = (await previews.get(key))?.preview;
+        return startPreviewRun(ports, place(key), run, preview?.asked?.by ?? preview?.owner);
+      },
+      look: (key, run) => lookAtPreviewRun(ports, place(key), run),
+      cancel: (key, run) => cancelPreviewRun(ports, place(key), run),
+    },
+    rulesOf,
+    async tell(told) {
+      keep(told);
+      if (told.refusal !== undefined) return;
+      await sayPreview(ports, place(told.preview), rowOf(told.preview, ports.time.now()));
+    },
+    time: ports.time,
+  };
+}
+
+/** Where nobody can say for how long: until its pull request ends it. A hundred years. */
+const FOREVER_MS = 100 * 365 * 24 * 3_600_000;
+
+/** What GitHub has on record and nobody here knows: the database is new, or lives as long as a workflow. */
+async function recover(
+  { previews, ports }: KeeperMakings,
+  repository: Repository,
+  pull: number,
+  rulesOf: PreviewPorts["rulesOf"],
+): Promise<void> {
+  const account = accountOf(repository);
+  if ((await previews.get({ ...account, pull })) !== undefined) return;
+  const { config } = ports.settings;
+  const environments = [previewOf(pull)];
+  const read = await ports.forge.read({ repository, pull, config, environments });
+  if (read === undefined || isUnknown(read.facts.runs)) return;
+  const { runs } = read.facts;
+  const rules = await rulesOf(repository.id);
+  const ttl = isUnknown(rules) || rules === "off" ? FOREVER_MS : rules.ttl;
+  const pulls = new Set(runs.flatMap(({ environment }) => pullOf(environment) ?? []));
+  for (const one of pulls) {
+    const found = recoverPreview({ ...account, pull: one, ttl }, runs);
+    if (found !== undefined) await previews.put(found, undefined);
+  }
+}
+
+/** A workflow starts and ends with what it was told of; the bot comes back by itself. */
+async function sweepLater({ ports }: KeeperMakings, repository: Repository): Promise<void> {
+  const now = ports.time.now();
+  const kept = await ports.cache.get<number>(sweepKey(repository));
+  // One that is overdue was lost.
+  if (kept !== undefined && kept.value + SWEEP_MS > now) return;
+  if (!(await ports.cache.set(sweepKey(repository), now + SWEEP_MS, kept?.version))) return;
+  await ports.later({ kind: "sweep", repository }, SWEEP_MS);
+}
+
+function sweepKey({ id }: Repository): string {
+  return `sweep/${id}`;
+}
+
+async function rulesIn(
+  read: () => Promise<string | undefined>,
+): Promise<Known<PreviewRules | "off">> {
+  try {
+    const text = await read();
+    if (text === undefined) return "off";
+    return previewRulesOf(await loadConfig({ file: "deploy.yaml", bytes: Buffer.from(text) }));
+  } catch (error) {
+    return { unknown: asSluiceError(error).message };
+  }
+}
+
+function hasPaths(rules: Known<PreviewRules | "off">): boolean {
+  return !isUnknown(rules) && rules !== "off" && Object.keys(rules.paths).length > 0;
+}
+
+function tendedOf(told: readonly Told[], now: number): Tended {
+  const refused = told.find(({ refusal }) => refusal !== undefined)?.refusal;
+  if (refused !== undefined) return { refusal: refused };
+  const last = told.at(-1);
+  if (last === undefined) return {};
+  const why = last.wish.kind === "stay" || last.wish.kind === "unknown" ? last.wish.why : undefined;
+  return { preview: rowOf(last.preview, now), ...(why === undefined ? {} : { why }) };
+}
+
+/** A preview, as its row shows it. */
+function rowOf(preview: Preview, now: number): RowPreview {
+  const { state, readyIn, ttl } = preview;
+  const expires = expiryOf(preview);
+  const isOver = state === "destroyed" || state === "destroying" || ttl >= FOREVER_MS;
+  return {
+    state,
+    ...(isOver ? {} : { expires: new Date(expires).toISOString() }),
+    ...(state === "expiring" ? { isWarned: true } : {}),
+    ...(readyIn === undefined ? {} : { readyIn }),
+    ...(preview.cost.hourly > 0 ? { daily: dailyCost(preview) } : {}),
+    ...(costSoFar(preview, now) > 0 ? { soFar: costSoFar(preview, now) } : {}),
+  };
+}

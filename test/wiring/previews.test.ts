@@ -1,0 +1,244 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { memoryStore } from "../../src/adapters/memory/store.ts";
+import { handle } from "../../src/engine/chatops/flow.ts";
+import type { Ports } from "../../src/engine/chatops/ports.ts";
+import type { Actor, Delivery, News } from "../../src/model/chatops/index.ts";
+import type { PreviewPull, PullEvent } from "../../src/model/previews.ts";
+import { previewKeeper } from "../../src/wiring/previews.ts";
+import {
+  A,
+  B,
+  facts,
+  hubot,
+  octocat,
+  place,
+  policy,
+  PULL,
+  World,
+} from "../engine/chatops/world.ts";
+
+const HOUR = 3_600_000;
+const YAML = (more = "") => `project: shop
+services:
+  web: { image: "nginx:1.30", port: 80 }
+environments:
+  staging: { hosts: local }
+previews: { hosts: local${more} }
+`;
+
+let world: World;
+let yaml: string;
+let author: Actor;
+let labels: string[];
+
+beforeEach(() => {
+  world = new World();
+  world.policy = { ...policy, previews: { ...place({ drafts: true }), ttl: 72 * HOUR } };
+  yaml = YAML();
+  author = octocat;
+  labels = [];
+});
+
+/** The pull request as its own page would show it: what the world has, not what was told. */
+const pull = (): PreviewPull => {
+  const { state, draft, head, repository, base } = world.forge.facts;
+  const isFork = head.repositoryId !== repository.id;
+  return {
+    state,
+    draft,
+    labels,
+    author,
+    base: base.branch,
+    head: { sha: head.sha, isFork, isGone: false },
+  };
+};
+const ports = (): Ports => {
+  const plain = world.ports;
+  const previews = previewKeeper({
+    previews: world.store.previews,
+    ports: plain,
+    file: async () => yaml,
+    pulls: () => ({
+      read: async () => pull(),
+      open: async () => (pull().state === "open" ? [{ ...pull(), number: PULL.pull }] : []),
+    }),
+  });
+  return { ...plain, previews };
+};
+const hear = (delivery: Delivery) => handle(ports(), delivery);
+const happen = (kind: "head" | "closed" | "changed", what: PullEvent, sha = A) => {
+  const at = new Date((world.now += 60_000)).toISOString();
+  return hear({ kind, ...PULL, at, what, sha } as Delivery);
+};
+const push = (sha: string) => {
+  world.forge.facts = { ...world.forge.facts, head: { ...world.forge.facts.head, sha } };
+  return happen("head", "pushed", sha);
+};
+const close = () => {
+  world.forge.facts = { ...world.forge.facts, state: "closed" };
+  return happen("closed", "closed");
+};
+const say = async (body: string, by: Actor = octocat) => {
+  world.forge.facts = { ...world.forge.facts, permission: { userId: by.id, role: "admin" } };
+  const comment = world.comment(body, by);
+  const event = { action: "created", place: "conversation", onPull: true, comment } as const;
+  await hear({ kind: "comment", event });
+};
+const asked = () =>
+  world.forge.runs.map(({ inputs }) => `${inputs["command"]} ${inputs["revision"] ?? ""}`.trim());
+const end = async (state: News["state"], more: Partial<News> = {}) => {
+  const run = world.forge.runs.at(-1)!;
+  run.state = state;
+  world.now += 42_000;
+  const news = { key: run.key, state, run: { id: run.id, url: run.url }, ms: 42_000, ...more };
+  await hear({ kind: "news", ...PULL, news });
+  await hear({ kind: "show", ...PULL });
+};
+const kept = async () =>
+  (await world.store.previews.get({ repository: PULL.repository.id, pull: PULL.pull }))?.preview;
+
+describe("a pull request that is opened", () => {
+  test("is deployed for its very head, recorded and told, once", async () => {
+    await happen("head", "opened");
+    await happen("head", "opened");
+    expect(asked()).toEqual([`deploy ${A}`]);
+    expect(world.forge.records).toMatchObject([{ environment: "preview-12", revision: A }]);
+    expect(world.sticky).toContain("`preview-12` | ⏳ queued");
+    expect(world.forge.reactions).toEqual([]);
+  });
+
+  test("says when it ends and what it costs, once it answers", async () => {
+    await happen("head", "opened");
+    await end("succeeded", { fleet: { hosts: ["shop-previews-1"], hourly: 0.009 } });
+    expect(await kept()).toMatchObject({ state: "ready", revision: A, hosts: ["shop-previews-1"] });
+    expect(world.sticky).toMatch(/ready in 42 s · ends 2026-11-24 12:01 UTC/);
+    expect(world.sticky).toContain("$0.22 a day");
+    expect(world.sticky).toContain("/extend 24h");
+  });
+
+  test.each([
+    ["from a fork", () => (world.forge.facts = facts({ head: { branch: "t", sha: A } }))],
+    ["by a program", () => (author = { ...hubot, type: "Bot" })],
+    ["without the label", () => (yaml = YAML(", on: label"))],
+    ["where only comments ask", () => (yaml = YAML(", on: comment"))],
+  ])("%s is left alone without a word", async (_, change) => {
+    change();
+    await happen("head", "opened");
+    expect(asked()).toEqual([]);
+    expect(world.forge.comments).toEqual([]);
+  });
+
+  test("gets one with the label, and loses it with the label", async () => {
+    yaml = YAML(", on: label");
+    labels = ["preview"];
+    await happen("changed", "labelled");
+    await end("succeeded");
+    labels = [];
+    await happen("changed", "unlabelled");
+    expect(asked()).toEqual([`deploy ${A}`, "destroy"]);
+  });
+});
+
+describe("a push", () => {
+  test("stops what is under way for the old head, and is deployed when that has ended", async () => {
+    await push(A);
+    await push(B);
+    expect(world.forge.runs.map(({ state }) => state)).toEqual(["aborted"]);
+    await end("aborted");
+    expect(asked()).toEqual([`deploy ${A}`, `deploy ${B}`]);
+    expect(world.sticky).toContain(B.slice(0, 7));
+  });
+});
+
+describe("a pull request that is closed", () => {
+  test("is destroyed, and is then no longer on record nor kept", async () => {
+    await push(A);
+    await end("succeeded");
+    await close();
+    expect(asked().at(-1)).toBe("destroy");
+    await end("succeeded");
+    expect(world.forge.records).toMatchObject([{ state: "inactive" }]);
+    expect(world.sticky).toMatch(/`preview-12` \| 🗑️ gone/);
+    await hear({ kind: "sweep", repository: PULL.repository });
+    expect(await kept()).toBeUndefined();
+  });
+
+  test("without ever having had a preview asks for nothing", async () => {
+    await close();
+    expect(asked()).toEqual([]);
+  });
+
+  test("while its preview is being made, and untold, is destroyed when that is ready", async () => {
+    await push(A);
+    world.forge.facts = { ...world.forge.facts, state: "merged" };
+    await end("succeeded");
+    expect(asked().at(-1)).toBe("destroy");
+  });
+
+  test("untold, and after the bot has lost all it had, is destroyed by the next word of it", async () => {
+    await push(A);
+    await end("succeeded");
+    world.forge.facts = { ...world.forge.facts, state: "closed" };
+    Object.assign(world, { store: memoryStore() });
+    Object.assign(world.forge.records[0]!, { state: "succeeded" });
+    await happen("changed", "renamed");
+    expect(asked().at(-1)).toBe("destroy");
+  });
+
+  test("stays red as long as what it had is not gone, and is destroyed again later", async () => {
+    await push(A);
+    await end("succeeded");
+    await close();
+    await end("failed");
+    expect(world.sticky).toMatch(/`preview-12` \| ❌ still there/);
+    world.now += HOUR;
+    await hear({ kind: "sweep", repository: PULL.repository });
+    expect(asked()).toEqual([`deploy ${A}`, "destroy", "destroy"]);
+  });
+});
+
+describe("commands", () => {
+  test("/preview makes one where triggers would not, and /destroy keeps it away", async () => {
+    yaml = YAML(", on: comment");
+    await push(A);
+    await say(`/preview @${A}`);
+    expect(asked()).toEqual([`deploy ${A}`]);
+    await end("succeeded");
+    await say("/destroy preview");
+    await end("succeeded");
+    await happen("changed", "renamed");
+    expect(asked()).toEqual([`deploy ${A}`, "destroy"]);
+  });
+
+  test("/extend puts the end off, and says until when", async () => {
+    await push(A);
+    await end("succeeded");
+    await say("/extend 200h");
+    expect(world.sticky).toMatch(/it ends at 2026.{1,2}11.{1,2}29/);
+  });
+
+  test("a quota that is used up is refused with what could be destroyed", async () => {
+    yaml = YAML(", quota: { per_repository: 1 }");
+    const first = { repository: PULL.repository, pull: 7 };
+    await ports().previews!.tend(first, { kind: "pull", what: "opened" });
+    await push(A);
+    expect(asked()).toHaveLength(1);
+    expect(world.sticky).toContain("there are 1 of at most 1 previews of this repository");
+    expect(world.sticky).toMatch(/oldest first: .{1,3}7 since/);
+    await say("/status");
+    expect(world.sticky).toContain("previews of this repository: 1 of at most 1");
+  });
+});
+
+test("is warned of before it expires, and ended then, by the clock alone", async () => {
+  await push(A);
+  await end("succeeded");
+  world.now += 60 * HOUR;
+  await hear({ kind: "sweep", repository: PULL.repository });
+  await hear({ kind: "show", ...PULL });
+  expect(world.sticky).toMatch(/⚠️ ends 2026-11-24/);
+  world.now += 13 * HOUR;
+  await hear({ kind: "sweep", repository: PULL.repository });
+  expect(asked().at(-1)).toBe("destroy");
+  expect(world.put.filter(({ delivery }) => delivery.kind === "sweep").length).toBeGreaterThan(1);
+});
