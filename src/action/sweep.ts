@@ -1,6 +1,4 @@
-import { sweptAsText } from "../engine/provision/sweep/render.ts";
-import { isClean } from "../engine/provision/sweep/sweep.ts";
-import { sweepAccount } from "../wiring/account.ts";
+import { isSwept, sweepAll, sweptTextOf } from "../wiring/preview-sweep.ts";
 import { abortOnSignals } from "./cancel.ts";
 import type { Console } from "./console.ts";
 import type { EnvVars, Inputs } from "./inputs.ts";
@@ -20,16 +18,18 @@ export async function sweep(console: Console, inputs: Inputs, envVars: EnvVars):
   const apply = inputs.apply && !inputs.dryRun;
   const report = createReport(console);
   const abort = abortOnSignals(console, () => console.output("reason", "ABORTED"));
-  const swept = await sweepAccount({
+  const swept = await sweepAll({
     config,
-    envVars,
+    envVars: { ...envVars, GITHUB_TOKEN: envVars["GITHUB_TOKEN"] ?? inputs.token },
+    who: envVars["GITHUB_ACTOR"] ?? "a workflow",
     reporter: report,
     signal: abort.signal,
     apply,
   });
-  const text = `${sweptAsText(swept, apply)}\nAPI calls: ${swept.calls}`;
-  const stuck = swept.leftovers.filter(({ problem }) => problem !== undefined);
-  const ok = isClean(swept);
+  const text = `${sweptTextOf(swept, apply)}\nAPI calls: ${swept.calls}`;
+  const all = [...swept.leftovers, ...(swept.previews ?? [])];
+  const stuck = all.filter(({ problem }) => problem !== undefined);
+  const ok = isSwept(swept);
   const reason = ok ? "OK" : stuck.length > 0 ? "API_REFUSED" : "API_UNREACHABLE";
   console.info(text);
   console.output("reason", reason);

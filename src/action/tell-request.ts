@@ -36,7 +36,14 @@ export function reportOf(
     steps: spans.map(stepOf),
     ms: outcome.stages.reduce((sum, { ms }) => sum + ms, 0),
     ...(blocks.length === 0 ? {} : { blocks }),
+    ...fleetIn(outcome),
   };
+}
+
+function fleetIn({ fleet, hosts }: Outcome): Pick<RunReport, "fleet"> {
+  const names = hosts.map(({ name }) => name);
+  if (fleet === undefined || names.length === 0) return {};
+  return { fleet: { hosts: names, hourly: fleet.cost.after.hourly } };
 }
 
 /** For a run that was refused before anything was begun. */

@@ -1,4 +1,5 @@
 import type { CommandWord, CommentRef, Repository } from "../model/chatops/index.ts";
+import type { RunReport } from "../model/chatops/report.ts";
 import type { RecordNews, RecordState } from "./history.ts";
 
 export type Reaction = "eyes" | "rocket" | "+1" | "-1" | "confused";
@@ -42,8 +43,8 @@ export interface Dispatcher {
   dispatch(request: DispatchRequest): Promise<DispatchedRun>;
   /** The run that was dispatched for `key` since then (ISO 8601), if there is one. */
   dispatched(request: DispatchRequest, since: string): Promise<DispatchedRun | undefined>;
-  /** How a run stands. */
-  look(repository: Repository, run: number): Promise<RunLook>;
+  /** How a run stands; with what it has reported on the commit `of.sha`, when it has ended. */
+  look(repository: Repository, run: number, of?: ReportPlace): Promise<RunLook>;
   /** A run that has ended stays as it is. */
   cancel(repository: Repository, run: number): Promise<void>;
 }
@@ -81,7 +82,14 @@ export interface DispatchedRun {
   readonly url: string;
 }
 
+export interface ReportPlace {
+  readonly sha: string;
+  /** `CommandKey`. */
+  readonly key: string;
+}
+
 export interface RunLook extends DispatchedRun {
+  readonly report?: RunReport;
   readonly state: "queued" | "running" | "succeeded" | "failed" | "aborted";
 }
 

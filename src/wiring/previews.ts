@@ -17,7 +17,7 @@ import { tend } from "../engine/previews/tend.ts";
 import { isUnknown, type Known, type Repository, type RowPreview } from "../model/chatops/index.ts";
 import { asSluiceError } from "../model/errors.ts";
 import { previewOf, pullOf } from "../model/fleet.ts";
-import type { Preview, PreviewKey, PreviewRules } from "../model/previews.ts";
+import type { Preview, PreviewEvent, PreviewKey, PreviewRules } from "../model/previews.ts";
 
 export interface KeeperMakings {
   readonly pulls: (repository: Repository, wantsFiles: () => Promise<boolean>) => PreviewPulls;
@@ -38,7 +38,7 @@ export function previewKeeper(makings: KeeperMakings): PreviewKeeper {
       const told: Told[] = [];
       const its = portsOf(makings, repository, (one) => void told.push(one));
       await recover(makings, repository, pull, its.rulesOf);
-      await tend(its, { pull, ...accountOf(repository) }, event);
+      await tend(its, { pull, ...accountOf(repository) }, await shared(makings, repository, event));
       await sweepLater(makings, repository);
       return tendedOf(told, ports.time.now());
     },
@@ -131,6 +131,18 @@ async function recover(
     const found = recoverPreview({ ...account, pull: one, ttl }, runs);
     if (found !== undefined) await previews.put(found, undefined);
   }
+}
+
+/** What hosts cost is shared by the previews that are there. */
+async function shared(
+  { previews }: KeeperMakings,
+  { id }: Repository,
+  event: PreviewEvent,
+): Promise<PreviewEvent> {
+  if (event.kind !== "ended" || event.state !== "succeeded" || !event.hourly) return event;
+  const all = await previews.list({ repository: id });
+  const there = all.filter(({ preview: { state } }) => state !== "destroyed").length;
+  return { ...event, hourly: event.hourly / Math.max(1, there) };
 }
 
 /** A workflow starts and ends with what it was told of; the bot comes back by itself. */

@@ -72,7 +72,7 @@ async function sourceOf(request: Request): Promise<Pick<RunContext, "source">> {
   return { source: await contextOf({ ...request, command: "status", environment: from }) };
 }
 
-async function contextOf(request: Request): Promise<RunContext> {
+export async function contextOf(request: Request): Promise<RunContext> {
   const { envVars, command } = request;
   const config = resolvePath(request.config);
   const folder = dirname(config);

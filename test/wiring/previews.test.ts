@@ -68,7 +68,7 @@ const ports = (): Ports => {
 const hear = (delivery: Delivery) => handle(ports(), delivery);
 const happen = (kind: "head" | "closed" | "changed", what: PullEvent, sha = A) => {
   const at = new Date((world.now += 60_000)).toISOString();
-  return hear({ kind, ...PULL, at, what, sha } as Delivery);
+  return hear({ kind, ...PULL, at, what, sha });
 };
 const push = (sha: string) => {
   world.forge.facts = { ...world.forge.facts, head: { ...world.forge.facts.head, sha } };

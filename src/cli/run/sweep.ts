@@ -1,6 +1,5 @@
-import { sweptAsText } from "../../engine/provision/sweep/render.ts";
-import { isClean } from "../../engine/provision/sweep/sweep.ts";
-import { sweepAccount } from "../../wiring/account.ts";
+import { whoOf } from "../request.ts";
+import { isSwept, sweepAll, sweptTextOf } from "../../wiring/preview-sweep.ts";
 import { onAccount } from "../account.ts";
 import type { Run } from "../input.ts";
 
@@ -8,10 +7,10 @@ import type { Run } from "../input.ts";
 export const run: Run = (input, terminal) =>
   onAccount(input, terminal, async (request) => {
     const { apply } = input.options;
-    const swept = await sweepAccount({ ...request, apply });
+    const swept = await sweepAll({ ...request, apply, who: whoOf(terminal.envVars) });
     return {
-      ok: isClean(swept),
+      ok: isSwept(swept),
       answer: swept,
-      text: `${sweptAsText(swept, apply)}\nAPI calls: ${swept.calls}`,
+      text: `${sweptTextOf(swept, apply)}\nAPI calls: ${swept.calls}`,
     };
   });

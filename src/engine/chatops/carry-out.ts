@@ -3,7 +3,6 @@ import { asSluiceError } from "../../model/errors.ts";
 import { isPreview } from "../../model/fleet.ts";
 import { cancelRuns } from "./actions/cancel.ts";
 import { isFinal } from "./actions/end.ts";
-import { tellExtent } from "./actions/extend.ts";
 import { tellHelp } from "./actions/help.ts";
 import { lock, unlock } from "./actions/hold.ts";
 import { askPreview, endPreview, extendPreview } from "./actions/preview.ts";
@@ -24,7 +23,6 @@ const actions: Readonly<Partial<Record<CommandWord, Action>>> = {
   status: tellStatus,
   help: tellHelp,
   cancel: cancelRuns,
-  extend: tellExtent,
   lock,
   unlock,
 };

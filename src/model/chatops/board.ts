@@ -50,7 +50,7 @@ export interface News {
   readonly failure?: Failure;
   /** The run itself goes on, and will tell more. */
   readonly isEarly?: true;
-  /** Names of the hosts of a preview, and its share of their price, US dollars an hour. */
+  /** Names of the hosts, and what all of them cost, US dollars an hour. */
   readonly fleet?: { readonly hosts: readonly string[]; readonly hourly?: number };
   /** Of a command that only looks. */
   readonly blocks?: readonly Block[];

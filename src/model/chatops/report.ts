@@ -33,7 +33,15 @@ export function decodeReport(text: string): RunReport | undefined {
     ...optional("steps", asList(value["steps"], asStep)),
     ...optional("failure", asFailure(value["failure"])),
     ...optional("blocks", asList(value["blocks"], asBlock)),
+    ...optional("fleet", asFleet(value["fleet"])),
   };
+}
+
+function asFleet(value: unknown): News["fleet"] {
+  const { hosts, hourly } = asObject(value);
+  const names = asList(hosts, (name) => asText(name));
+  if (names === undefined) return undefined;
+  return { hosts: names, ...optional("hourly", asNumber(hourly)) };
 }
 
 function isState(value: unknown): value is News["state"] {

@@ -2,11 +2,13 @@ import type {
   DispatchedRun,
   Dispatcher,
   DispatchRequest,
+  ReportPlace,
   RunLook,
   RunNews,
   RunRequest,
 } from "../../../contracts/forge-writes.ts";
 import type { Repository } from "../../../model/chatops/index.ts";
+import { decodeReport, type RunReport } from "../../../model/chatops/report.ts";
 import { SluiceError } from "../../../model/errors.ts";
 import { githubEnvironment, isPreview, LONGEST_DESCRIPTION } from "../names.ts";
 import { type Client, statusOf } from "./ask.ts";
@@ -20,7 +22,7 @@ export function githubDispatcher(client: Client): Dispatcher {
     tell: (repository, id, news) => tell(client, repository, id, news),
     dispatch: (request) => dispatch(client, request),
     dispatched: (request, since) => dispatched(client, request, since),
-    look: (repository, run) => look(client, repository, run),
+    look: (repository, run, of) => look(client, repository, run, of),
     cancel: (repository, run) => cancel(client, repository, run),
   };
 }
@@ -123,12 +125,38 @@ async function dispatched(
   return run === undefined ? undefined : { id: Number(run.id), url: run.html_url };
 }
 
-async function look(client: Client, repository: Repository, run: number): Promise<RunLook> {
+async function look(
+  client: Client,
+  repository: Repository,
+  run: number,
+  of?: ReportPlace,
+): Promise<RunLook> {
   const { data } = await client.request("GET /repos/{owner}/{repo}/actions/runs/{run_id}", {
     ...placeOf(repository),
     run_id: run,
   });
-  return { id: Number(data.id), url: data.html_url, state: runState(data.status, data.conclusion) };
+  const state = runState(data.status, data.conclusion);
+  const isOver = state !== "queued" && state !== "running";
+  const report = of && isOver ? await reportAt(client, repository, of) : undefined;
+  const more = report === undefined ? {} : { report };
+  return { id: Number(data.id), url: data.html_url, state, ...more };
+}
+
+/** As the run has put it on the commit, with the token of its workflow. */
+async function reportAt(
+  client: Client,
+  repository: Repository,
+  { sha, key }: ReportPlace,
+): Promise<RunReport | undefined> {
+  const { data } = await client.request("GET /repos/{owner}/{repo}/commits/{ref}/check-runs", {
+    ...placeOf(repository),
+    ref: sha,
+    per_page: 100,
+  });
+  const reports = data.check_runs
+    .filter(({ app }) => app?.slug === "github-actions")
+    .flatMap(({ output }) => decodeReport(output.text ?? "") ?? []);
+  return reports.find((report) => report.key === key);
 }
 
 /** GitHub's two words for how a workflow run stands → ours. */
