@@ -188,12 +188,12 @@ describe("the other commands", () => {
     expect(world.sticky).toMatch(/`production`.*`octocat until .*: moving the database`/);
   });
 
-  test("/extend says that nothing ends the preview, and starts no run", async () => {
+  test("/extend is refused where nobody looks after previews, and starts no run", async () => {
     const comment = await world.say("/extend 24h");
     expect(world.sticky).toContain("deploy.yaml has no previews");
     world.policy = { ...world.policy, previews: { ...place(), ttl: 1 } };
     const second = await world.say("/extend 24h");
-    expect(world.sticky).toContain("until /destroy preview");
+    expect(world.sticky).toContain("PREVIEWS\\_OFF");
     expect(world.forge.runs).toEqual([]);
     expect([comment, second].map((one) => world.reactionsTo(one).at(-1))).toEqual([
       "confused",
