@@ -1,4 +1,5 @@
 import type { Client } from "../adapters/github/forge/ask.ts";
+import type { Delivery } from "../model/chatops/index.ts";
 import { memoryStore } from "../adapters/memory/store.ts";
 import { takeDelivery, takeLater } from "./chatops.ts";
 
@@ -25,7 +26,10 @@ const LOOK_EVERY_MS = 15_000;
 export async function answerComment(request: CommentMakings): Promise<boolean> {
   const { client, app, config, event, payload, sleep } = request;
   const waiting: { readonly delivery: object; readonly ms: number }[] = [];
-  const later = async (delivery: object, ms: number) => void waiting.push({ delivery, ms });
+  const later = async (delivery: Delivery, ms: number) => {
+    // What the clock asks for is the next schedule's: a workflow must not wait for days.
+    if (delivery.kind !== "tend" && delivery.kind !== "sweep") waiting.push({ delivery, ms });
+  };
   const makings = { client, app, config, store: memoryStore(), later };
   await takeDelivery(makings, event, payload);
   const isCommand = waiting.length > 0;

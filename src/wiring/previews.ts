@@ -12,7 +12,7 @@ import { costSoFar, dailyCost } from "../engine/previews/cost.ts";
 import { expiryOf } from "../engine/previews/expiry.ts";
 import { dollars, totalSoFar, usesOf } from "../engine/previews/quota.ts";
 import { recoverPreview } from "../engine/previews/recover.ts";
-import { sweepPreviews } from "../engine/previews/sweep.ts";
+import { nextSweepIn, sweepPreviews } from "../engine/previews/sweep.ts";
 import { tend } from "../engine/previews/tend.ts";
 import { isUnknown, type Known, type Repository, type RowPreview } from "../model/chatops/index.ts";
 import { asSluiceError } from "../model/errors.ts";
@@ -43,10 +43,10 @@ export function previewKeeper(makings: KeeperMakings): PreviewKeeper {
       return tendedOf(told, ports.time.now());
     },
     async sweep(repository) {
-      await ports.cache.remove(sweepKey(repository));
       const its = portsOf(makings, repository, () => {});
-      await sweepPreviews(its, accountOf(repository), { isApplied: true });
-      await sweepLater(makings, repository);
+      const report = await sweepPreviews(its, accountOf(repository), { isApplied: true });
+      await ports.cache.remove(sweepKey(repository));
+      await sweepLater(makings, repository, nextSweepIn(report));
     },
     async uses(repository) {
       const its = portsOf(makings, repository, () => {});
@@ -103,6 +103,7 @@ function portsOf(
       if (told.refusal !== undefined) return;
       await sayPreview(ports, place(told.preview), rowOf(told.preview, ports.time.now()));
     },
+    later: ({ pull }, ms) => ports.later({ kind: "tend", repository, pull }, ms),
     time: ports.time,
   };
 }
@@ -146,25 +147,30 @@ async function shared(
 }
 
 /** A workflow starts and ends with what it was told of; the bot comes back by itself. */
-async function sweepLater({ ports }: KeeperMakings, repository: Repository): Promise<void> {
+async function sweepLater(
+  { ports }: KeeperMakings,
+  repository: Repository,
+  after = SWEEP_MS,
+): Promise<void> {
   const now = ports.time.now();
   const kept = await ports.cache.get<number>(sweepKey(repository));
   // One that is overdue was lost.
   if (kept !== undefined && kept.value + SWEEP_MS > now) return;
-  if (!(await ports.cache.set(sweepKey(repository), now + SWEEP_MS, kept?.version))) return;
-  await ports.later({ kind: "sweep", repository }, SWEEP_MS);
+  if (!(await ports.cache.set(sweepKey(repository), now + after, kept?.version))) return;
+  await ports.later({ kind: "sweep", repository }, after);
 }
 
 function sweepKey({ id }: Repository): string {
   return `sweep/${id}`;
 }
 
+/** Rejects when GitHub cannot be asked; a file with mistakes says nothing. */
 async function rulesIn(
   read: () => Promise<string | undefined>,
 ): Promise<Known<PreviewRules | "off">> {
+  const text = await read();
+  if (text === undefined) return "off";
   try {
-    const text = await read();
-    if (text === undefined) return "off";
     return previewRulesOf(await loadConfig({ file: "deploy.yaml", bytes: Buffer.from(text) }));
   } catch (error) {
     return { unknown: asSluiceError(error).message };

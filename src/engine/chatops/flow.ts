@@ -49,6 +49,9 @@ export async function handle(ports: Ports, delivery: Delivery): Promise<void> {
       return hearPull(ports, delivery);
     case "changed":
       return hearPull(ports, delivery);
+    case "tend":
+      await ports.previews?.tend(delivery, { kind: "timer" });
+      return;
     case "sweep":
       return ports.previews?.sweep(delivery.repository);
     case "news":

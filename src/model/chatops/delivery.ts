@@ -15,6 +15,8 @@ export type Delivery =
   | (Place & { readonly kind: "look"; readonly key: string; readonly after: number })
   /** What was kept back of the sticky comment is said now. */
   | (Place & { readonly kind: "show" })
+  /** It is time to think about its preview. */
+  | (Place & { readonly kind: "tend" })
   /** It is time to compare the repository's previews with its pull requests. */
   | { readonly kind: "sweep"; readonly repository: Repository };
 

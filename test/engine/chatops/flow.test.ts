@@ -197,7 +197,7 @@ describe("the other commands", () => {
     expect(world.forge.runs).toEqual([]);
     expect([comment, second].map((one) => world.reactionsTo(one).at(-1))).toEqual([
       "confused",
-      "+1",
+      "-1",
     ]);
   });
 

@@ -19,12 +19,13 @@ export async function askPreview(context: Context, asked: Judged): Promise<Done>
   const { id, login } = author;
   const revision = decision.kind === "allow" ? decision.revision : undefined;
   const by = { by: { id, login }, ...(revision === undefined ? {} : { revision }) };
-  return tend(context, asked, { kind: "asked", asked: by });
+  return tend(context, asked, { kind: "asked", at: Date.parse(comment.created), asked: by });
 }
 
 /** `/destroy` of the preview: it does not come back of itself. */
 export async function endPreview(context: Context, asked: Judged): Promise<Done> {
-  return tend(context, asked, { kind: "unwanted" });
+  const at = Date.parse(context.event.comment.created);
+  return tend(context, asked, { kind: "unwanted", at });
 }
 
 /** `/extend`: for so long from now, or for as long as a deploy keeps it. */
