@@ -120,14 +120,18 @@ const STATES: Readonly<Record<string, News["state"]>> = {
   error: "aborted",
 };
 
-/** Of a record of ours, which says in its payload who asked. */
+/** Of a record of ours, which says in its payload who asked, if it was somebody. */
 function statusOf(payload: Part, repository: Repository): Delivery | undefined {
-  const record = asPart(asPart(payload["deployment"])["payload"]);
+  const { id, payload: own } = asPart(payload["deployment"]);
   const status = asPart(payload["deployment_status"]);
-  const { key, pull } = record;
+  const { key, pull, environment } = asPart(own);
   const state = STATES[text(status["state"])];
-  if (typeof key !== "string" || parseKey(key) === undefined) return undefined;
-  if (typeof pull !== "number" || state === undefined) return undefined;
+  if (state === undefined) return undefined;
+  if (typeof key !== "string" || parseKey(key) === undefined || typeof pull !== "number") {
+    const isEnd = state !== "queued" && state !== "running";
+    if (!isEnd || typeof id !== "number" || typeof environment !== "string") return undefined;
+    return { kind: "ended", repository, environment, record: String(id) };
+  }
   const steps = parseProgress(text(status["description"]));
   const run = runAt(text(status["log_url"]));
   const news: News = {

@@ -1,7 +1,9 @@
-import type { CommentEvent, Delivery } from "../../model/chatops/index.ts";
+import type { CommentEvent, Delivery, News, Row } from "../../model/chatops/index.ts";
 import { carryOut } from "./carry-out.ts";
+import { isOver } from "./comment/merge.ts";
 import type { Context, Found } from "./found.ts";
 import { judgeAll } from "./judge-all.ts";
+import { moveUp } from "./line-up.ts";
 import { listen } from "./listen.ts";
 import { takeNews } from "./news.ts";
 import type { Ports } from "./ports.ts";
@@ -55,17 +57,31 @@ export async function handle(ports: Ports, delivery: Delivery): Promise<void> {
     case "sweep":
       return ports.previews?.sweep(delivery.repository);
     case "news":
-      return settlePreview(
+      return afterNews(
         ports,
         delivery,
         await takeNews(ports, delivery, delivery.news),
         delivery.news,
       );
     case "look":
-      return settlePreview(ports, delivery, await lookAfter(ports, delivery));
+      return afterNews(ports, delivery, await lookAfter(ports, delivery));
+    case "ended":
+      return moveUp(ports, delivery.repository, delivery.environment, delivery.record);
     case "show":
       return showBoard(ports, delivery);
   }
+}
+
+async function afterNews(
+  ports: Ports,
+  where: Extract<Delivery, { kind: "news" | "look" }>,
+  row: Row | undefined,
+  news?: News,
+): Promise<void> {
+  if (row?.record !== undefined && isOver(row)) {
+    await moveUp(ports, where.repository, row.environment, row.record);
+  }
+  await settlePreview(ports, where, row, news);
 }
 
 async function answer(ports: Ports, event: CommentEvent): Promise<void> {

@@ -13,6 +13,13 @@ export type Delivery =
   | (Place & { readonly kind: "news"; readonly news: News })
   /** A run of which nothing was heard for a while; `after` milliseconds were waited before. */
   | (Place & { readonly kind: "look"; readonly key: string; readonly after: number })
+  /** What was on record in an environment has ended; nobody's command asked for it. */
+  | {
+      readonly kind: "ended";
+      readonly repository: Repository;
+      readonly environment: string;
+      readonly record: string;
+    }
   /** What was kept back of the sticky comment is said now. */
   | (Place & { readonly kind: "show" })
   /** It is time to think about its preview. */

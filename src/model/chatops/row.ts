@@ -26,8 +26,8 @@ export interface Row {
   /** Of the public services that were told of; the others answer where they did before. */
   readonly services: readonly ServiceAddress[];
   readonly steps: readonly Step[];
-  /** Runs that are ahead. */
-  readonly ahead?: number;
+  /** Ids of what is on record and has to end first. */
+  readonly behind?: readonly string[];
   readonly failure?: Failure;
   /** Of a preview. */
   readonly preview?: RowPreview;

@@ -113,6 +113,20 @@ describe("news of a run", () => {
     expect(deliver("deployment_status", { deployment: other, deployment_status })).toBeUndefined();
   });
 
+  test("of a release that no comment asked for say that its environment is free", () => {
+    const deployment = { id: 9, payload: { environment: "production", release: 3 } };
+    const ended = { deployment, deployment_status: { state: "success" } };
+    expect(deliver("deployment_status", ended)).toMatchObject({
+      kind: "ended",
+      environment: "production",
+      record: "9",
+    });
+    const going = { deployment, deployment_status: { state: "in_progress" } };
+    expect(deliver("deployment_status", going)).toBeUndefined();
+    const foreign = { ...ended, deployment: { id: 9, payload: {} } };
+    expect(deliver("deployment_status", foreign)).toBeUndefined();
+  });
+
   test("come from workflow runs whose name ends with a request", () => {
     const run = { id: 7, event: "workflow_dispatch", html_url: "https://github.test/runs/7" };
     const workflow_run = { ...run, status: "completed", conclusion: "cancelled" };

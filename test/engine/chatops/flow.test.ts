@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { A, B, facts, hubot, place, World } from "./world.ts";
+import { handle } from "../../../src/engine/chatops/flow.ts";
+import { A, B, facts, hubot, place, PULL, World } from "./world.ts";
 
 let world: World;
 beforeEach(async () => {
@@ -88,12 +89,27 @@ describe("/deploy", () => {
     expect(world.sticky).not.toContain("`aaaaaaa`");
   });
 
-  test("tells how many are ahead", async () => {
+  test("tells how many are ahead, and fewer as they end", async () => {
     const other = { environment: "production", command: "deploy", revision: B } as const;
     const at = "2026-11-21T11:00:00Z";
     world.forge.records.push({ ...other, record: "x", state: "running", at });
+    world.forge.records.push({ ...other, record: "y", state: "queued", at });
     await world.say("/deploy production");
-    expect(world.sticky).toContain("⏳ queued, 1 ahead");
+    expect(world.sticky).toContain("⏳ queued, 2 ahead");
+    const ended = {
+      kind: "ended",
+      repository: PULL.repository,
+      environment: "production",
+    } as const;
+    for (const record of ["x", "x", "of nobody"]) {
+      await handle(world.ports, { ...ended, record });
+      expect(world.sticky).toContain("⏳ queued, 1 ahead");
+    }
+    world.forge.calls.length = 0;
+    await handle(world.ports, { ...ended, environment: "staging", record: "y" });
+    expect(world.forge.calls).toEqual([]);
+    await handle(world.ports, { ...ended, record: "y" });
+    expect(world.sticky).toContain("⏳ queued · deploy");
   });
 
   test("refused for several reasons tells all, each with what to do", async () => {

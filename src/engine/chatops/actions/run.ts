@@ -10,6 +10,7 @@ import { requestOf } from "../../../model/chatops/key.ts";
 import { withAnswer, withRow } from "../comment/merge.ts";
 import type { Context, Done, Found, Judged } from "../found.ts";
 import { lineOf } from "../line.ts";
+import { joinLine } from "../line-up.ts";
 import { lookLater } from "../look-after.ts";
 import { beginOnce, earlierRecord } from "../begun.ts";
 import { note } from "../note.ts";
@@ -40,10 +41,11 @@ export async function startRun(context: Context, asked: Judged, found: Found): P
   return told(context, asked, await setGoing(context, asked, found));
 }
 
-/** A run, and what is on record for it. */
+/** A run, what is on record for it, and what on record it waits for. */
 export interface Going {
   readonly run: DispatchedRun;
   readonly record: string | undefined;
+  readonly behind: readonly string[];
 }
 
 /**
@@ -65,7 +67,7 @@ export async function setGoing(context: Context, asked: Judged, found: Found): P
     await note(context, asked, { event: "dispatched", facts: { run: run.url } });
     await outdo(context, asked, found);
     await lookLater(ports, { repository, pull: event.comment.pull, key: asked.key });
-    return { run, record };
+    return { run, record, behind: await lineUp(context, asked) };
   } catch (error) {
     if (isFinal(error)) {
       await endRecord(ports, repository, record, "the run could not be started");
@@ -148,9 +150,9 @@ async function outdo(
 export function told(
   { event: { comment } }: Context,
   { key, case: asked, decision }: Judged,
-  { run, record }: Going,
+  { run, record, behind }: Going,
 ): Done {
-  const { command, environment = "", facts } = asked;
+  const { command, environment = "" } = asked;
   const base = head(comment, key, lineOf(command, environment));
   if (KINDS[command.word]?.changes !== true) {
     const answer: Answer = { ...base, state: "running", blocks: [], run };
@@ -168,20 +170,27 @@ export function told(
     services: [],
     steps: [],
     run,
-    ahead: ahead(facts.runs, environment, key),
+    ...(behind.length === 0 ? {} : { behind }),
     ...(revision === undefined ? {} : { revision }),
     ...(record === undefined ? {} : { record }),
   };
   return { reaction: "rocket", change: (board) => withRow(board, row) };
 }
 
-/** Runs in the environment that have not ended; GitHub lets one after the other through. */
-function ahead(runs: Judged["case"]["facts"]["runs"], environment: string, key: string): number {
-  if (isUnknown(runs)) return 0;
-  return runs.filter(
-    (run) =>
-      run.environment === environment &&
-      run.key !== key &&
-      (run.state === "queued" || run.state === "running"),
-  ).length;
+async function lineUp({ ports, event }: Context, asked: Judged): Promise<readonly string[]> {
+  const { environment, command } = asked.case;
+  const behind = openRecords(asked);
+  if (behind.length === 0 || environment === undefined) return behind;
+  if (KINDS[command.word]?.changes !== true) return [];
+  await joinLine(ports, event.comment.repository, environment, event.comment.pull);
+  return behind;
+}
+
+/** What has not ended in the environment; GitHub lets one after the other through. */
+function openRecords({ key, case: { environment, facts } }: Judged): string[] {
+  if (isUnknown(facts.runs)) return [];
+  return facts.runs
+    .filter((run) => run.environment === environment && run.key !== key)
+    .filter(({ state }) => state === "queued" || state === "running")
+    .map(({ record }) => record);
 }

@@ -35,6 +35,16 @@ export function withNews(board: Board, news: News): Board {
   };
 }
 
+/** Something that was ahead in an environment has ended. */
+export function withoutAhead(board: Board, environment: string, record: string): Board {
+  const isMeant = (row: Row) => row.environment === environment && row.behind?.includes(record);
+  if (!board.rows.some(isMeant)) return board;
+  const rows = board.rows.map((row) =>
+    isMeant(row) ? { ...row, behind: row.behind?.filter((one) => one !== record) ?? [] } : row,
+  );
+  return { ...board, rows };
+}
+
 const RANK = { queued: 1, running: 2, succeeded: 3, failed: 3, aborted: 3 } as const;
 const LAST = RANK.succeeded;
 
@@ -48,13 +58,13 @@ function rowAfter(row: Row, news: News): Row {
   const told = rowFields(news);
   // Of two that tell the end the first decides, and the second may add what the first did not know.
   if (isOver(row)) return { ...told, ...row, services: longer(row.services, told.services) };
-  const { ahead, ...rest } = row;
+  const { behind, ...rest } = row;
   return {
     ...rest,
     ...told,
     state: news.state,
     steps: longer(row.steps, news.steps),
-    ...(news.state === "queued" && ahead !== undefined ? { ahead } : {}),
+    ...(news.state === "queued" && behind !== undefined ? { behind } : {}),
   };
 }
 

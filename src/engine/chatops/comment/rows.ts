@@ -49,8 +49,8 @@ const ENDS: Readonly<Partial<Record<RowState, string>>> = {
   aborted: "❌ still there",
 };
 
-function stateCell({ command, state, ahead, ms }: Row): string {
-  const place = ahead === undefined || ahead === 0 ? "" : `, ${ahead} ahead`;
+function stateCell({ command, state, behind = [], ms }: Row): string {
+  const place = behind.length === 0 ? "" : `, ${behind.length} ahead`;
   const took = ms === undefined ? "" : ` in ${duration(ms)}`;
   const sign = (command === "destroy" ? ENDS[state] : undefined) ?? SIGNS[state];
   return `${sign}${place}${took} · ${command}`;

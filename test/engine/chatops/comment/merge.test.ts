@@ -12,7 +12,7 @@ const key = row().key;
 const run = { id: 7, url: "https://github.test/runs/7" };
 
 function told(...news: readonly Partial<News>[]): Board {
-  const begun = withRow(EMPTY, row({ run, ahead: 2 }));
+  const begun = withRow(EMPTY, row({ run, behind: ["1", "2"] }));
   return news.reduce(
     (board: Board, one) => withNews(board, { key, state: "running", run, ...one }),
     begun,
@@ -51,8 +51,11 @@ describe("a row", () => {
 
 describe("news", () => {
   test("move a row on, and the queue is left behind", () => {
-    expect(told({ state: "queued" }).rows[0]).toMatchObject({ state: "queued", ahead: 2 });
-    expect(told({ state: "running" }).rows[0]).not.toHaveProperty("ahead");
+    expect(told({ state: "queued" }).rows[0]).toMatchObject({
+      state: "queued",
+      behind: ["1", "2"],
+    });
+    expect(told({ state: "running" }).rows[0]).not.toHaveProperty("behind");
   });
 
   test("that are older never overwrite newer ones, in whatever order they come", () => {

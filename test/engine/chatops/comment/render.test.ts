@@ -55,7 +55,7 @@ describe("the sticky comment", () => {
   });
 
   test("shows the place in the queue, then the steps as they tick", () => {
-    const waiting = renderBoard({ rows: [row({ ahead: 2 })], answers: [] });
+    const waiting = renderBoard({ rows: [row({ behind: ["1", "2"] })], answers: [] });
     expect(waiting).toContain("⏳ queued, 2 ahead");
     const steps = [
       { name: "build", state: "done", ms: 1_240 },
