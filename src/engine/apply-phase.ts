@@ -36,6 +36,8 @@ export interface ApplyContext {
   readonly secrets: Secrets | undefined;
   /** Who may see it, where that is not everybody. */
   readonly protect?: Protection;
+  /** Variables besides those of the services themselves: where databases are. */
+  readonly databases?: Secrets;
   /** Other hosts take part: wait for the word before switching. */
   readonly gated: boolean;
 }
@@ -59,7 +61,7 @@ export function applyPhase(context: ApplyContext, plan: HostPlan): string {
     folder,
     runtime,
     secrets: context.secrets,
-    addresses: addresses(plan),
+    addresses: { ...addresses(plan), ...context.databases },
   };
   const unit = `sluice-${scope.project}-${scope.environment}-${release.id}-${release.run}`;
   return phase(

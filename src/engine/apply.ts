@@ -14,7 +14,7 @@ import { usesKept } from "./kept.ts";
  */
 export async function applyPlan(
   context: RunContext,
-  found: Pick<Found, "sessions" | "plan">,
+  found: Pick<Found, "sessions" | "plan"> & Partial<Pick<Found, "databases">>,
 ): Promise<Pick<Found, "switched">> {
   const work = found.sessions
     .map((session, index) => ({ session, plan: found.plan.hosts[index]! }))
@@ -33,7 +33,7 @@ export async function applyPlan(
 
 async function applyToHost(
   context: RunContext,
-  { plan: { release } }: Pick<Found, "plan">,
+  { plan: { release }, databases = {} }: Pick<Found, "plan"> & Partial<Pick<Found, "databases">>,
   session: Session,
   plan: HostPlan,
   gate: Gate,
@@ -48,6 +48,7 @@ async function applyToHost(
       host: session.host,
       runtime: adapters.runtime,
       proxy: adapters.proxy,
+      databases,
       secrets: usesKept(context) ? undefined : context.secrets,
       gated: gate.size > 1,
       ...(protect === undefined ? {} : { protect }),

@@ -3,6 +3,7 @@ import type { Host } from "../contracts/host.ts";
 import type { Exec, ImageBuilder, RegistryLogin, TransferImage } from "../contracts/images.ts";
 import type { HoldStore } from "../contracts/lock.ts";
 import type { Platform } from "../contracts/platform.ts";
+import type { PlatformDatabases } from "../contracts/platform-databases.ts";
 import type { PlatformOperations } from "../contracts/platform-operations.ts";
 import type { Proxy } from "../contracts/proxy.ts";
 import type { Reporter } from "../contracts/reporter.ts";
@@ -94,6 +95,7 @@ export interface Adapters {
   readonly platform?: Platform;
   /** The same, for people. */
   readonly operations?: PlatformOperations;
+  readonly databases?: PlatformDatabases;
   readonly proxy: Proxy;
   readonly builder: ImageBuilder;
   readonly transfer: TransferImage;
@@ -126,6 +128,12 @@ export interface Found {
   /** In the order of `adapters.hosts`. */
   readonly observed: readonly ObservedHost[];
   readonly plan: Plan;
+  /** Variables that tell where databases of the platform are. */
+  readonly databases: Readonly<Record<string, string>>;
+  /** What a deploy does about them, one sentence each. */
+  readonly databaseNotes: readonly string[];
+  /** Of `destroy`: ids of those that go. */
+  readonly doomed: readonly string[];
   /** Slots that the platform has started for this run. */
   readonly started: readonly StartedSlot[];
   readonly switched: readonly string[];

@@ -25,13 +25,23 @@ import {
   writeRecordsOfAll,
 } from "./provision/dns/stages.ts";
 import { hasSurplus, retire } from "./provision/retire.ts";
-import { bringUp, hasPlatform } from "./platform.ts";
-import { stopDrained, stopIdle, stopStrays } from "./platform-after.ts";
-import { planApplications, removeApplications } from "./platform/remove.ts";
-import { refuseUnfit } from "./platform-wish.ts";
+import { hasPlatform } from "./platform.ts";
+import {
+  bring,
+  dropApps,
+  fit,
+  keep,
+  planApps,
+  planData,
+  removeApps,
+  removeData,
+  stop,
+  strays,
+  viewSlots,
+} from "./platform-stages.ts";
 import { uncoverLiving } from "./uncover.ts";
 import { planWithout } from "./without.ts";
-import { dropApplications } from "./platform/drop.ts";
+import { withDatabases } from "./databases/plan.ts";
 import { isProvisioned } from "./provision/job-of.ts";
 import { makeTemplate, wantsTemplate } from "./provision/template/stage.ts";
 import { planRelease, releaseHosts } from "./provision/release.ts";
@@ -48,7 +58,6 @@ import {
 } from "./provision/stages.ts";
 import { sendImages } from "./release/send.ts";
 import { planRollback } from "./rollback/plan.ts";
-import { viewPlatform } from "./status/platform.ts";
 import { refuseUnreadable, surveyFleet } from "./status/survey.ts";
 import { changeVariables } from "./variables/change.ts";
 
@@ -115,32 +124,21 @@ const guard: Stage = {
     ...(await refuseHeld(context, found)),
   }),
 };
-const plan: Stage = { name: "plan", run: (c, found) => withFleet(planDeploy(c, found), found) };
+const plan: Stage = {
+  name: "plan",
+  run: (c, found) => withDatabases(withFleet(planDeploy(c, found), found), found),
+};
 const planBack: Stage = { name: "plan", run: planRollback };
 const plain = (context: RunContext) => !hasPlatform(context);
 const send: Stage = { name: "send", changes: true, when: plain, run: sendImages };
-const fit: Stage = { name: "fit", when: hasPlatform, run: refuseUnfit };
-const planApps: Stage = { name: "plan applications", when: hasPlatform, run: planApplications };
-const removeApps: Stage = {
-  name: "remove applications",
-  changes: true,
-  when: hasPlatform,
-  run: removeApplications,
-};
-const strays: Stage = { name: "stop idle", when: hasPlatform, run: stopStrays };
-const bring: Stage = {
-  name: "start",
-  changes: true,
-  when: hasPlatform,
-  run: bringUp,
-  undo: stopIdle,
-};
-const stop: Stage = { name: "stop", changes: true, when: hasPlatform, run: stopDrained };
 const apply: Stage = { name: "apply", changes: true, run: applyPlan };
 const survey: Stage = { name: "survey", run: surveyFleet };
 const check: Stage = { name: "check", run: refuseUnreadable };
 const source: Stage = { name: "source", run: readSource };
-const planOn: Stage = { name: "plan", run: planPromote };
+const planOn: Stage = {
+  name: "plan",
+  run: (c, found) => withDatabases(planPromote(c, found), found),
+};
 const sendOn: Stage = { name: "send", changes: true, when: plain, run: sendPromoted };
 const planEnd: Stage = { name: "plan", run: planDestroy };
 const nameFirst: Stage = {
@@ -196,6 +194,7 @@ export const pipeline = {
     connect,
     observe,
     guard,
+    keep,
     plan,
     send,
     bring,
@@ -226,6 +225,7 @@ export const pipeline = {
     connect,
     observe,
     guard,
+    keep,
     planOn,
     sendOn,
     bring,
@@ -236,7 +236,7 @@ export const pipeline = {
     shrink,
     keepTemplate,
   ],
-  plan: [fit, build, wouldMake, look, peek, plan],
+  plan: [fit, build, wouldMake, look, peek, keep, plan],
   repair: [
     findRest,
     connect,
@@ -244,7 +244,7 @@ export const pipeline = {
     strays,
     { name: "drop unused", when: isProvisioned, run: dropUnused },
   ],
-  status: [find, survey, { name: "platform", when: hasPlatform, run: viewPlatform }, check],
+  status: [find, survey, viewSlots, check],
   hosts: [find, { name: "hosts", run: listMachines }, { name: "check", run: refuseUnreached }],
   logs: [find, { name: "logs", run: logs }],
   exec: [find, look, peek, { name: "exec", run: exec }],
@@ -257,8 +257,10 @@ export const pipeline = {
     planEnd,
     planHosts,
     planApps,
+    planData,
     unname,
     remove,
+    removeData,
     removeApps,
     endHosts,
   ],
@@ -270,7 +272,7 @@ export const pipeline = {
     { name: "plan", run: planWithout },
     apply,
     stop,
-    { name: "remove applications", changes: true, when: hasPlatform, run: dropApplications },
+    dropApps,
   ],
   lock: [find, look, hold],
   unlock: [find, look, release],

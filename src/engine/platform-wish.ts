@@ -11,17 +11,19 @@ export interface WishSource {
   readonly gateway: string;
   /** Service → variables that the host has kept; there only for what goes back. */
   readonly kept: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Variables that tell where databases are. */
+  readonly databases?: Readonly<Record<string, string>>;
 }
 
 export function wishFor(
   { scope, secrets }: Pick<RunContext, "scope" | "secrets">,
-  { next, gateway, kept }: WishSource,
+  { next, gateway, kept, databases = {} }: WishSource,
   { spec, place }: StartOperation,
 ): Wish {
   const ports = Object.entries(next.services).flatMap(([name, state]) =>
     state.ports ? [[name, state.ports] as const] : [],
   );
-  const addresses = serviceAddresses(Object.fromEntries(ports), gateway);
+  const addresses = { ...serviceAddresses(Object.fromEntries(ports), gateway), ...databases };
   const before = kept[spec.name];
   const own =
     before === undefined
@@ -45,11 +47,18 @@ function renewed(
 /** Before anything is built: what the platform cannot run as it is wanted. */
 export function refuseUnfit({ adapters, project, secrets }: RunContext): object {
   const { name, objections } = adapters.platform!;
-  const found = project.services.flatMap((spec) =>
+  const kept = (project.databases ?? []).flatMap((spec) => {
+    const own = spec.secrets.filter(({ as }) => as === "env").map((one) => one.name);
+    const names = [...Object.keys(spec.envVars), ...own];
+    const all = adapters.databases?.objections(spec, names) ?? [];
+    return all.map((text) => `services.${spec.name}: ${text}`);
+  });
+  const services = project.services.flatMap((spec) =>
     objections({ spec, envVars: containerVariables(spec, secrets, {}) }).map(
       (text) => `services.${spec.name}: ${text}`,
     ),
   );
+  const found = [...kept, ...services];
   if (found.length === 0) return {};
   throw new SluiceError("CONFIG_INVALID", `${name} cannot run what deploy.yaml asks for`, {
     detail: found.join("\n"),

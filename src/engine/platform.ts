@@ -42,6 +42,7 @@ interface Work {
   gateway: string;
   /** Service → variables that the host has kept. */
   readonly kept: Record<string, Record<string, string>>;
+  readonly databases: Readonly<Record<string, string>>;
 }
 
 export function hasPlatform({ adapters }: RunContext): boolean {
@@ -56,7 +57,7 @@ export function hasPlatform({ adapters }: RunContext): boolean {
 export async function bringUp(context: RunContext, found: Found): Promise<Partial<Found>> {
   const platform = context.adapters.platform!;
   const work = found.sessions.flatMap((session, index) =>
-    workOn(session, found.plan.hosts[index]!),
+    workOn(session, found.plan.hosts[index]!, found.databases),
   );
   const started: StartedSlot[] = [];
   try {
@@ -73,10 +74,10 @@ export async function bringUp(context: RunContext, found: Found): Promise<Partia
   }
 }
 
-function workOn(session: Session, plan: HostPlan): Work[] {
+function workOn(session: Session, plan: HostPlan, databases: Work["databases"] = {}): Work[] {
   const starts = platformStarts(plan);
   if (starts.length === 0) return [];
-  return [{ session, plan, starts, record: readRecord(""), gateway: "", kept: {} }];
+  return [{ session, plan, starts, record: readRecord(""), gateway: "", kept: {}, databases }];
 }
 
 async function prepare(context: RunContext, work: Work): Promise<void> {
@@ -195,8 +196,8 @@ async function deployOne(
   work.record = withApplication(work.record, service, slot, { id: own, ...change });
 }
 
-function sourceOf({ plan: { next }, gateway, kept }: Work) {
-  return { next, gateway, kept };
+function sourceOf({ plan: { next }, gateway, kept, databases }: Work) {
+  return { next, gateway, kept, databases };
 }
 
 async function findStarted(context: RunContext, platform: Platform, work: Work): Promise<HostPlan> {

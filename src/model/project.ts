@@ -15,6 +15,8 @@ export interface Project {
   readonly registry?: string;
   readonly environment: Environment;
   readonly services: readonly Service[];
+  /** Stateful ones that the target keeps by itself: no release replaces them. */
+  readonly databases?: readonly Service[];
   readonly limits: Limits;
   readonly keep: KeepPolicy;
   /** Where the environment is one. */

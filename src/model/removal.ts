@@ -26,7 +26,9 @@ export type ThingKind =
   | "state"
   | "droplet"
   /** What a platform calls a slot. */
-  | "application";
+  | "application"
+  /** Of a platform, with its data. */
+  | "database";
 
 export interface Thing {
   readonly kind: ThingKind;

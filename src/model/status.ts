@@ -20,6 +20,11 @@ export interface PlatformView {
   /** Why it could not be asked: slots are then as they were last known on the hosts. */
   readonly problem?: { readonly code: string; readonly message: string };
   readonly slots: readonly PlatformSlot[];
+  readonly databases?: readonly {
+    readonly service: string;
+    readonly image: string;
+    readonly status: string;
+  }[];
 }
 
 export interface PlatformSlot {

@@ -33,9 +33,9 @@ export async function platformOf(
   command: CommandName,
   /** It is asked for something that only the platform has. */
   isAsked = false,
-): Promise<Pick<Adapters, "platform" | "operations" | "runtime"> | undefined> {
+): Promise<Pick<Adapters, "platform" | "operations" | "databases" | "runtime"> | undefined> {
   if (target !== "coolify") return undefined;
-  const { coolify, coolifyOperations, coolifyRuntime } =
+  const { coolify, coolifyDatabases, coolifyOperations, coolifyRuntime } =
     await import("../adapters/coolify/index.ts");
   const isOnHosts = ON_HOSTS.has(command) && !isAsked;
   if (isOnHosts || !mayAsk(envVars, command)) return { runtime: coolifyRuntime };
@@ -43,6 +43,7 @@ export async function platformOf(
   return {
     platform: coolify(http, coolifyTools(envVars)),
     operations: coolifyOperations(http, systemTime),
+    databases: coolifyDatabases(http, coolifyTools(envVars)),
     runtime: coolifyRuntime,
   };
 }

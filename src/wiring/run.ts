@@ -85,7 +85,9 @@ export async function contextOf(request: Request): Promise<RunContext> {
   const needsSecrets = ["deploy", "plan", "promote"].includes(command);
   // What a person gives is hidden like what deploy.yaml names.
   const given = request.options.variables?.values ?? {};
-  const secrets = needsSecrets ? requireSecrets(project.services, envVars) : given;
+  const secrets = needsSecrets
+    ? requireSecrets([...project.services, ...(project.databases ?? [])], envVars)
+    : given;
   return {
     command,
     project,

@@ -120,7 +120,7 @@ function portFields({ spec: { port }, place: { ports, slot } }: Wish): Record<st
 }
 
 /** Texts, `0` for none. */
-function limits({ resources: { cpus, memory } }: Service): Record<string, string> {
+export function limits({ resources: { cpus, memory } }: Service): Record<string, string> {
   return {
     limits_cpus: String(cpus ?? 0),
     limits_memory: memory === undefined ? "0" : `${Math.floor(memory / 1024)}k`,

@@ -4,3 +4,4 @@ export { SETUP } from "./setup.ts";
 export { coolifyExaminer } from "./examine.ts";
 export { coolifyEstate } from "./estate.ts";
 export { coolifyOperations } from "./operations.ts";
+export { coolifyDatabases } from "./databases.ts";

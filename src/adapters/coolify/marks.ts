@@ -39,6 +39,15 @@ export function applicationMark({ scope, service, slot, host }: Mark): string {
   return `${BY_US} (${text.join(" ")})`;
 }
 
+/** Such as `db@203.0.113.7`. */
+export function databaseName(service: string, host: string): string {
+  return `${service}@${host}`;
+}
+
+export function databaseMark({ project, environment }: Scope, service: string): string {
+  return `${BY_US} (project=${project} environment=${environment} database=${service})`;
+}
+
 export function readMark(description: string | null | undefined): Mark | undefined {
   if (!description?.startsWith(BY_US)) return undefined;
   const pairs = [...description.matchAll(/(\w+)=([^ )]+)/g)];

@@ -7,7 +7,12 @@ const LONGEST_MS = 120_000;
 
 /** Deletes are carried out some time after they are answered, and nobody tells when. */
 export async function removeApplication(api: Api, time: Time, id: string): Promise<void> {
-  const request = { path: "/api/v1/applications/{id}", params: { id } };
+  return removeThing(api, time, "/api/v1/applications/{id}", id);
+}
+
+/** An application or a database, with its volumes. */
+export async function removeThing(api: Api, time: Time, path: string, id: string): Promise<void> {
+  const request = { path, params: { id } };
   const query = {
     delete_volumes: "true",
     delete_configurations: "true",
@@ -19,7 +24,7 @@ export async function removeApplication(api: Api, time: Time, id: string): Promi
   if ((await api.find({ ...request, method: "DELETE", query })) === undefined) return;
   while ((await api.find({ ...request, method: "GET" })) !== undefined) {
     if (time.now() >= end)
-      throw new SluiceError("API_UNREACHABLE", `Coolify has not deleted the application ${id} yet`);
+      throw new SluiceError("API_UNREACHABLE", `Coolify has not deleted ${id} yet`);
     await time.sleep(PAUSE_MS);
   }
 }

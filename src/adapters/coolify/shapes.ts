@@ -17,6 +17,11 @@ export interface ApplicationShape extends Named {
   readonly git_commit_sha?: string | null;
 }
 
+export interface DatabaseShape extends Named {
+  readonly image?: string | null;
+  readonly status?: string | null;
+}
+
 export interface EnvironmentShape extends Named {
   readonly created_at?: string;
   readonly applications?: readonly ApplicationShape[];

@@ -39,12 +39,17 @@ export function resolve(
   const place = placeOf(config, environmentName) ?? unknownEnvironment(loaded, environmentName);
   const overrides = options.overrides ?? {};
   const registry = overrides.registry ?? config.registry;
+  const target = overrides.target ?? place.target ?? config.target ?? defaults.target;
+  const all = resolveServices(config, environmentName, place, overrides.envVars);
+  const isKept = ({ stateful }: Service) => target === "coolify" && stateful;
+  const databases = all.filter(isKept);
   return {
     name: config.project,
-    target: overrides.target ?? place.target ?? config.target ?? defaults.target,
+    target,
     ...(registry === undefined ? {} : { registry }),
     environment: resolveEnvironment(environmentName, place, overrides),
-    services: resolveServices(config, environmentName, place, overrides.envVars),
+    services: all.filter((one) => !isKept(one)),
+    ...(databases.length === 0 ? {} : { databases }),
     ...(place.preview === undefined ? {} : { preview: place.preview }),
     ...(place.jobs.length === 0 ? {} : { jobs: place.jobs }),
     limits: { droplets: config.limits?.droplets ?? defaults.droplets },

@@ -17,13 +17,17 @@ const LAG_MS = 5 * 60_000;
  * nothing: its slots are then shown as the hosts last knew them, with their age.
  */
 export async function viewPlatform(
-  { adapters, scope }: RunContext,
+  { adapters, scope, project }: RunContext,
   { status, observed, platformRecords }: Pick<Found, "status" | "observed" | "platformRecords">,
 ): Promise<Pick<Found, "status">> {
   const platform = adapters.platform!;
   const { name } = platform;
   try {
     const applications = await soon(platform, platform.applications(scope));
+    const kept = project.databases === undefined ? undefined : adapters.databases?.list(scope);
+    const databases = ((await (kept && soon(platform, kept))) ?? []).map(
+      ({ service, image, status: words }) => ({ service, image, status: words }),
+    );
     const slots = applications.map((one) => slotOf(one, observed));
     return {
       status: { ...withDrift(status, name, applications, observed), platform: { name, slots } },

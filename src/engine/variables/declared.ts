@@ -5,11 +5,13 @@ const SLOT_VARIABLES = ["SLUICE_SLOT", "SLUICE_RELEASE"];
 
 /** Names that a deploy writes for a service → who says so. What people give by hand has other names. */
 export function declaredNames(
-  { services, target }: Pick<Project, "services" | "target">,
+  { services, databases = [], target }: Pick<Project, "services" | "databases" | "target">,
   service: Service,
 ): ReadonlyMap<string, VariableOwner> {
   const routed = services.filter(({ port, protocol }) => port !== undefined && protocol === "http");
-  const addresses = routed.map(({ name }) => `${name.toUpperCase().replaceAll("-", "_")}_URL`);
+  const addresses = [...routed, ...databases].map(
+    ({ name }) => `${name.toUpperCase().replaceAll("-", "_")}_URL`,
+  );
   const own = [
     ...(service.port === undefined ? [] : ["PORT"]),
     ...addresses,

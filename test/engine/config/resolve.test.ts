@@ -89,6 +89,17 @@ test.each([
   expect(service(withServices(`web: { ${lines} }`)).health).toMatchObject(expected);
 });
 
+test("with target coolify stateful services are databases of Coolify's", () => {
+  const text =
+    "project: a\nservices: { web: { image: w }, db: { image: postgres, stateful: true } }\nenvironments: { p: { target: coolify, hosts: [root@a] }, d: { hosts: [root@a] } }";
+  const namesIn = (environment: string) => {
+    const { services, databases = [] } = resolve(parse(text), environment);
+    return [services, databases].map((all) => all.map(({ name }) => name));
+  };
+  expect(namesIn("p")).toEqual([["web"], ["db"]]);
+  expect(namesIn("d")).toEqual([["web", "db"], []]);
+});
+
 test("a repository has a branch, a folder and a Dockerfile, said or not", () => {
   const text =
     "project: a\nservices: { web: { repository: { url: 'https://github.com/a/b', folder: web } } }\nenvironments: { p: { target: coolify, hosts: [root@a] } }";

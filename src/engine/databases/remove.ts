@@ -1,0 +1,39 @@
+import type { HostRemoval } from "../../model/removal.ts";
+import type { Found, RunContext } from "../context.ts";
+
+const WHY = "it holds data; --volumes removes it";
+
+/** Databases go with their data or not at all. */
+export async function planDatabases(
+  { adapters, scope, options }: RunContext,
+  { removal }: Pick<Found, "removal">,
+): Promise<Pick<Found, "removal" | "doomed">> {
+  const all = await adapters.databases!.list(scope);
+  if (all.length === 0) return { removal, doomed: [] };
+  const things = all.map(({ service, id }) => ({
+    kind: "database" as const,
+    name: `${service} (${id})`,
+  }));
+  const none = { host: adapters.platform!.name, fingerprint: "", things: [], left: [] };
+  const [first = none, ...others] = removal.hosts;
+  const row: HostRemoval = options.volumes
+    ? { ...first, things: [...first.things, ...things] }
+    : { ...first, left: [...first.left, ...things.map((thing) => ({ ...thing, why: WHY }))] };
+  const doomed = options.volumes ? all.map(({ id }) => id) : [];
+  return { removal: { ...removal, hosts: [row, ...others] }, doomed };
+}
+
+export async function removeDatabases(
+  { adapters, reporter }: RunContext,
+  { doomed }: Pick<Found, "doomed">,
+): Promise<Partial<Found>> {
+  for (const id of doomed) {
+    await adapters.databases!.remove(id);
+    reporter.report({
+      kind: "host",
+      host: adapters.platform!.name,
+      text: `removed database ${id}`,
+    });
+  }
+  return {};
+}

@@ -1,0 +1,119 @@
+import { expect, test } from "vitest";
+import { coolifyDatabases, coolifyOperations } from "../../../src/adapters/coolify/index.ts";
+import { fateOf, noteOf } from "../../../src/engine/databases/plan.ts";
+import type { RunContext } from "../../../src/engine/context.ts";
+import { runPipeline } from "../../../src/engine/runner.ts";
+import type { Service } from "../../../src/model/project.ts";
+import { IP, key } from "../../adapters/coolify/world.ts";
+import { service } from "../facts.ts";
+import { codeOf, web } from "../platform/operated.ts";
+import { createWorld, type World } from "../platform/world.ts";
+
+const SECRETS = { POSTGRES_PASSWORD: "hush-hush" };
+
+function db(image = "postgres:17", more: Partial<Service> = {}): Service {
+  return service("db", {
+    source: { kind: "image", image },
+    stateful: true,
+    secrets: [{ name: "POSTGRES_PASSWORD", as: "env" }],
+    ...more,
+  });
+}
+
+async function run(
+  world: World,
+  services: readonly Service[],
+  databases: readonly Service[],
+  more: Partial<RunContext> = {},
+  dryRun = false,
+) {
+  const options = { services: [], force: false, lockWait: 10, ...more.options };
+  const context = world.context(services, { secrets: SECRETS, ...more, options });
+  const { http, time } = world.coolify;
+  const adapters = {
+    ...context.adapters,
+    operations: coolifyOperations(http, time),
+    databases: coolifyDatabases(http, { time, key }),
+  };
+  const project = { ...context.project, target: "coolify" as const, databases };
+  return runPipeline({ ...context, project, adapters }, dryRun);
+}
+
+/** What runs on the host under Coolify, databases apart. */
+function running(world: World) {
+  const all = [...world.coolify.cool.server(IP).containers.values()];
+  return {
+    databases: all.filter(({ spec }) => spec.volumes.length > 0).map(({ spec }) => spec),
+    services: all.filter(({ spec }) => spec.volumes.length === 0).map(({ spec }) => spec),
+  };
+}
+
+test("a stateful service becomes a database once, and services are told where it is", async () => {
+  const world = await createWorld();
+  const first = await run(world, [web("1")], [db()]);
+  expect(first.error).toBeUndefined();
+  expect(first.found.plan!.notes).toContain("makes the database db from postgres:17 in Coolify");
+  const [made] = running(world).databases;
+  expect(made).toMatchObject({ image: "postgres:17" });
+  const url = `postgres://postgres:hush-hush@${made!.name}:5432/postgres`;
+  expect(running(world).services[0]?.envVars).toMatchObject({ DB_URL: url });
+  const second = await run(world, [web("2")], [db()]);
+  expect(second.error).toBeUndefined();
+  expect(second.found.plan!.notes).toContain("leaves the database db as it is");
+  expect(running(world).databases[0]).toBe(made);
+  // What goes back finds it in the variables that the host has kept.
+  const back = await run(world, [web("2")], [db()], { command: "rollback", secrets: {} });
+  expect(back.error).toBeUndefined();
+  expect(running(world).services.at(-1)?.envVars).toMatchObject({ DB_URL: url });
+});
+
+test("it is replaced, stop first, only when its image changes, and its data stays", async () => {
+  const world = await createWorld();
+  await run(world, [web("1")], [db()]);
+  const dry = await run(world, [web("1")], [db("postgres:17.2")], { command: "plan" }, true);
+  expect(dry.error).toBeUndefined();
+  expect(dry.found.plan!.notes?.join()).toContain("STOPS THE DATABASE db");
+  expect(running(world).databases[0]?.image).toBe("postgres:17");
+  expect((await run(world, [web("1")], [db("postgres:17.2")])).error).toBeUndefined();
+  expect(running(world).databases.map(({ image }) => image)).toEqual(["postgres:17.2"]);
+  expect(world.coolify.cool.server(IP).volumes.size).toBe(1);
+});
+
+test("a destroy leaves it, and takes it with its data when told so", async () => {
+  const world = await createWorld();
+  await run(world, [web("1")], [db()]);
+  const destroy = (volumes: boolean) =>
+    run(world, [web("1")], [db()], {
+      command: "destroy",
+      options: { services: [], force: false, lockWait: 10, volumes },
+    });
+  const kept = await destroy(false);
+  expect(kept.error).toBeUndefined();
+  expect(kept.found.removal!.hosts[0]!.left).toContainEqual(
+    expect.objectContaining({ kind: "database", why: expect.stringContaining("--volumes") }),
+  );
+  expect(running(world).databases).toHaveLength(1);
+  expect(world.coolify.cool.state().projects).toHaveLength(1);
+  expect((await destroy(true)).error).toBeUndefined();
+  expect(running(world).databases).toEqual([]);
+  expect(world.coolify.cool.server(IP).volumes.size).toBe(0);
+  expect(world.coolify.cool.state().projects).toEqual([]);
+});
+
+test("one that Coolify cannot keep is refused before anything is asked", async () => {
+  const world = await createWorld();
+  const refused = await run(world, [web("1")], [db("acme/queue:1")]);
+  expect(codeOf(refused)).toBe("CONFIG_INVALID");
+  expect(String((refused.error as { detail?: string }).detail)).toContain("services.db: stateful");
+  expect(world.coolify.newCalls()).toEqual([]);
+});
+
+test("what becomes of one is told in one sentence", () => {
+  const known = { id: "a", service: "db", image: "postgres:17", status: "", fits: () => true };
+  expect(fateOf(db(), undefined, false)).toBe("make");
+  expect(fateOf(db(), known, true)).toBe("keep");
+  expect(fateOf(db(), known, false)).toBe("start");
+  expect(fateOf(db("postgres:18"), known, true)).toBe("replace");
+  expect(fateOf(db(), { ...known, fits: () => false }, true)).toBe("replace");
+  expect(noteOf(db(), "start", "Coolify")).toBe("starts the database db, which does not run");
+});
