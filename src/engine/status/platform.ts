@@ -30,7 +30,10 @@ export async function viewPlatform(
     );
     const slots = applications.map((one) => slotOf(one, observed));
     return {
-      status: { ...withDrift(status, name, applications, observed), platform: { name, slots } },
+      status: {
+        ...withDrift(status, name, applications, observed),
+        platform: { name, slots, databases },
+      },
     };
   } catch (error) {
     const { code, message } = asSluiceError(error);

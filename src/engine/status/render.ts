@@ -74,10 +74,16 @@ function notes({ hosts, platform }: EnvironmentStatus): string[] {
 
 /** What a platform says of each slot, or what was last known of it. */
 function slotLines({ platform }: EnvironmentStatus, now: number): string[] {
-  return (platform?.slots ?? []).map(({ service, slot, host, live, status, image, asOf }) => {
-    const what = status ?? `last known ${ago(asOf ?? "", now)} ago, with ${image}`;
-    return `${platform!.name}: ${service}-${slot}@${host} ${what}${live ? " (live)" : ""}`;
-  });
+  const databases = (platform?.databases ?? []).map(
+    ({ service, image, status }) => `${platform!.name}: database ${service} ${status}, ${image}`,
+  );
+  const slots = (platform?.slots ?? []).map(
+    ({ service, slot, host, live, status, image, asOf }) => {
+      const what = status ?? `last known ${ago(asOf ?? "", now)} ago, with ${image}`;
+      return `${platform!.name}: ${service}-${slot}@${host} ${what}${live ? " (live)" : ""}`;
+    },
+  );
+  return [...slots, ...databases];
 }
 
 function rollbackLines({ rollback }: EnvironmentStatus, now: number): string[] {

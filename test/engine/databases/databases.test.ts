@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { coolifyDatabases, coolifyOperations } from "../../../src/adapters/coolify/index.ts";
 import { fateOf, noteOf } from "../../../src/engine/databases/plan.ts";
 import type { RunContext } from "../../../src/engine/context.ts";
+import { statusAsText } from "../../../src/engine/status/render.ts";
 import { runPipeline } from "../../../src/engine/runner.ts";
 import type { Service } from "../../../src/model/project.ts";
 import { IP, key } from "../../adapters/coolify/world.ts";
@@ -61,6 +62,11 @@ test("a stateful service becomes a database once, and services are told where it
   expect(second.error).toBeUndefined();
   expect(second.found.plan!.notes).toContain("leaves the database db as it is");
   expect(running(world).databases[0]).toBe(made);
+  const status = await run(world, [web("2")], [db()], { command: "status" });
+  expect(status.found.status!.platform!.databases).toMatchObject([
+    { service: "db", image: "postgres:17" },
+  ]);
+  expect(statusAsText(status.found.status!, Date.now())).toContain("Coolify: database db ");
   // What goes back finds it in the variables that the host has kept.
   const back = await run(world, [web("2")], [db()], { command: "rollback", secrets: {} });
   expect(back.error).toBeUndefined();
