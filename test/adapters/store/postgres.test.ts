@@ -4,6 +4,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vite
 import { startPostgres, type PostgresServer } from "../../../sandbox/postgres/server.ts";
 import { postgres } from "../../../src/adapters/store/database.ts";
 import { openStore } from "../../../src/adapters/store/store.ts";
+import { blank } from "../../../src/engine/previews/absorb.ts";
+import { refusePlace } from "../../../src/engine/previews/quota.ts";
 import { queueSuite } from "../../contracts/queue.ts";
 import { previewsSuite } from "../../contracts/previews.ts";
 import { recordsSuite } from "../../contracts/store.ts";
@@ -37,6 +39,21 @@ describe("several processes on one Postgres", () => {
     const { open } = await place();
     const stores = await Promise.all([open(), open(), open()]);
     await Promise.all(stores.map((store) => store.check()));
+  });
+
+  test("never give away more places for previews than there are", async () => {
+    const { open } = await place();
+    const stores = await Promise.all([open(), open(), open()]);
+    const asks = Array.from({ length: 60 }, (_, pull) => {
+      const owner = { id: pull % 5, login: `u${pull % 5}` };
+      const none = blank({ repository: 7, pull, organisation: 9 }, 0);
+      const one = { ...none, owner, state: "created" } as const;
+      const quota = { perRepository: 10, perUser: 3 };
+      const { previews } = stores[pull % 3]!;
+      return previews.take(one, undefined, (others) => refusePlace(quota, one, others));
+    });
+    const taken = (await Promise.all(asks)).filter(({ state }) => state === "taken");
+    expect([taken.length, (await stores[0].previews.list()).length]).toEqual([10, 10]);
   });
 
   test("share the jobs: each is handled by one of them, and those of a key never at once", async () => {
