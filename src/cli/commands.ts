@@ -223,7 +223,7 @@ export const commands: readonly CommandSpec[] = [
       { name: "verb", summary: "after `letters`: `list`, `show`, `replay` or `discard`" },
       { name: "letter", summary: "id of a dead letter" },
     ],
-    options: ["envFile", "url", "organization", "json"],
+    options: ["envVarsFile", "url", "organization", "json"],
     example: "sluice bot setup --url https://bot.example.com --organization acme",
     load: () => import("./run/bot.ts"),
   },

@@ -39,7 +39,7 @@ export interface Options {
   readonly state?: JobState;
   readonly olderThan?: number;
   readonly file?: string;
-  readonly envFile: string;
+  readonly envVarsFile: string;
   readonly url?: string;
   readonly organization?: string;
   readonly showPassword: boolean;
@@ -143,8 +143,9 @@ export const optionSpecs = {
     initial: false,
   },
   file: { flags: "--file <file>", summary: "read the value from this file" },
-  envFile: {
-    flags: "--env-file <file>",
+  // Not --env-file: Node takes that one for its own, wherever it stands.
+  envVarsFile: {
+    flags: "--env-vars-file <file>",
     summary: "where setup writes the App's secrets, and the bot reads variables that are not set",
     initial: "sluice-bot.env",
   },

@@ -3,7 +3,7 @@ import type { LetterBox } from "../../bot/letters/box.ts";
 import { openLetters } from "../../bot/letters/open.ts";
 import { letterAsText, lettersAsText } from "../../bot/letters/render.ts";
 import { SluiceError } from "../../model/errors.ts";
-import { withFile } from "../env-file.ts";
+import { withFile } from "../env-vars-file.ts";
 import type { Input, Run } from "../input.ts";
 
 interface Said {
@@ -33,7 +33,7 @@ const verbs: Readonly<Record<string, Verb>> = {
 /** What the bot gave up, for somebody to look at. */
 export const run: Run = async (input, { envVars, stdout }) => {
   const act = actOf(input);
-  const box = await openLetters(readPlaces(await withFile(envVars, input.options.envFile)));
+  const box = await openLetters(readPlaces(await withFile(envVars, input.options.envVarsFile)));
   try {
     const { text, answer } = await act(box);
     const json = () => JSON.stringify({ ok: true, reason: "OK", ...answer });

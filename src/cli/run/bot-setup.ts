@@ -13,7 +13,7 @@ export const run: Run = async ({ options }, { envVars, stdout, stderr }) => {
   const path = envVars["WEBHOOK_PATH"] || "/api/github/webhooks";
   const wishes = readWishes(options.url, path, options.organization);
   const place = gitHubPlace(envVars["GITHUB_API_URL"] || undefined, envVars["GITHUB_SERVER_URL"]);
-  const file = await createSecretsFile(options.envFile);
+  const file = await createSecretsFile(options.envVarsFile);
   const interrupt = interrupted();
   let isWritten = false;
   try {
@@ -29,14 +29,14 @@ export const run: Run = async ({ options }, { envVars, stdout, stderr }) => {
       },
     });
     const install = `${app.page}/installations/new`;
-    const answer = { ok: true, reason: "OK", app: app.slug, id: app.id, file: options.envFile };
-    const text = `${app.slug} is made; its secrets are in ${options.envFile}\nnext: install it (${install}), then: sluice bot`;
+    const answer = { ok: true, reason: "OK", app: app.slug, id: app.id, file: options.envVarsFile };
+    const text = `${app.slug} is made; its secrets are in ${options.envVarsFile}\nnext: install it (${install}), then: sluice bot`;
     stdout.write(`${options.json ? JSON.stringify({ ...answer, install }) : text}\n`);
     return 0;
   } finally {
     interrupt.done();
     await file.close();
-    if (!isWritten) await rm(options.envFile, { force: true });
+    if (!isWritten) await rm(options.envVarsFile, { force: true });
   }
 };
 

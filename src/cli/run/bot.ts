@@ -1,6 +1,6 @@
 import { SluiceError } from "../../model/errors.ts";
 import { nearest } from "../../model/nearest.ts";
-import { withFile } from "../env-file.ts";
+import { withFile } from "../env-vars-file.ts";
 import type { Run } from "../input.ts";
 
 const ACTIONS = ["setup", "letters"];
@@ -8,8 +8,9 @@ const ACTIONS = ["setup", "letters"];
 /** Ends with the process: what the bot says meanwhile are lines of its log. */
 const runIt: Run = async ({ options }, { envVars }) => {
   const { runBot } = await import("../../bot/main.ts");
-  await runBot(await withFile(envVars, options.envFile));
-  return 0;
+  await runBot(await withFile(envVars, options.envVarsFile));
+  // All is on disk. What may still wait, such as another try at reaching GitHub, has nothing to lose.
+  process.exit(0);
 };
 
 export const run: Run = async (input, terminal) => {

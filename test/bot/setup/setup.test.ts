@@ -28,7 +28,7 @@ afterEach(async () => {
 /** Types `sluice bot setup`; `page` is what it says to open. */
 async function setUp(...more: string[]) {
   const { terminal, written } = fakeTerminal({ GITHUB_API_URL: github.url });
-  const words = ["--url", "https://bot.test", "--organization", "acme", "--env-file", file];
+  const words = ["--url", "https://bot.test", "--organization", "acme", "--env-vars-file", file];
   const done = program(["bot", "setup", ...words, ...more], terminal);
   const address = () => /http:\S+/.exec(written.stderr)?.[0] ?? "";
   await vi.waitUntil(() => address() !== "" || /USAGE/.test(written.stderr));
