@@ -1,4 +1,5 @@
-import type { HostRemoval } from "../../model/removal.ts";
+import { SluiceError } from "../../model/errors.ts";
+import type { HostRemoval, Removal } from "../../model/removal.ts";
 import type { Found, RunContext } from "../context.ts";
 
 const WHY = "it holds data; --volumes removes it";
@@ -10,6 +11,7 @@ export async function planDatabases(
 ): Promise<Pick<Found, "removal" | "doomed">> {
   const all = await adapters.databases!.list(scope);
   if (all.length === 0) return { removal, doomed: [] };
+  if (!options.volumes) refuseLoss(removal, all);
   const things = all.map(({ service, id }) => ({
     kind: "database" as const,
     name: `${service} (${id})`,
@@ -21,6 +23,15 @@ export async function planDatabases(
     : { ...first, left: [...first.left, ...things.map((thing) => ({ ...thing, why: WHY }))] };
   const doomed = options.volumes ? all.map(({ id }) => id) : [];
   return { removal: { ...removal, hosts: [row, ...others] }, doomed };
+}
+
+/** With a machine of ours its databases go, whatever we say. */
+function refuseLoss({ hosts }: Removal, all: readonly { readonly service: string }[]): void {
+  const isMachine = hosts.some(({ things }) => things.some(({ kind }) => kind === "droplet"));
+  if (!isMachine) return;
+  const names = all.map(({ service }) => service).join(", ");
+  const message = `${names} holds data on a host that would go: give --volumes to destroy it, too`;
+  throw new SluiceError("USAGE", message);
 }
 
 export async function removeDatabases(

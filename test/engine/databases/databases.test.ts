@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { coolifyDatabases, coolifyOperations } from "../../../src/adapters/coolify/index.ts";
 import { fateOf, noteOf } from "../../../src/engine/databases/plan.ts";
+import { planDatabases } from "../../../src/engine/databases/remove.ts";
 import type { RunContext } from "../../../src/engine/context.ts";
 import { statusAsText } from "../../../src/engine/status/render.ts";
 import { runPipeline } from "../../../src/engine/runner.ts";
@@ -104,6 +105,24 @@ test("a destroy leaves it, and takes it with its data when told so", async () =>
   expect(running(world).databases).toEqual([]);
   expect(world.coolify.cool.server(IP).volumes.size).toBe(0);
   expect(world.coolify.cool.state().projects).toEqual([]);
+});
+
+test("a destroy of the machine that it is on is refused until its data may go", async () => {
+  const world = await createWorld();
+  await run(world, [web("1")], [db()]);
+  const { http, time } = world.coolify;
+  const plan = async (volumes: boolean) => {
+    const options = { services: [], force: false, lockWait: 0, volumes };
+    const context = world.context([web("1")], { options });
+    const databases = coolifyDatabases(http, { time, key });
+    const things = [{ kind: "droplet" as const, name: "web-1 (1)" }];
+    const hosts = [{ host: IP, fingerprint: "", things, left: [] }];
+    const removal = { project: "shop", environment: "production", hosts };
+    const all = { ...context, adapters: { ...context.adapters, databases } };
+    return planDatabases(all, { removal });
+  };
+  await expect(plan(false)).rejects.toThrow("db holds data on a host that would go");
+  expect((await plan(true)).doomed).toHaveLength(1);
 });
 
 test("one that Coolify cannot keep is refused before anything is asked", async () => {
