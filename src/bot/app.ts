@@ -1,5 +1,10 @@
 import type { Probot } from "probot";
-import { type ChatopsMakings, takeDelivery, takeLater } from "../wiring/chatops.ts";
+import {
+  type ChatopsMakings,
+  rememberedAnswers,
+  takeDelivery,
+  takeLater,
+} from "../wiring/chatops.ts";
 import type { BotLog } from "./log.ts";
 import type { BotApp, BotParts } from "./parts.ts";
 import { appEvents } from "./setup/needs.ts";
@@ -14,8 +19,9 @@ export interface AppSettings {
 /** Probot's handlers: each delivery goes to the same core that runs in the Action. */
 export function chatopsApp({ appId, ...settings }: AppSettings): (parts: BotParts) => BotApp {
   return (parts) => {
+    const answers = rememberedAnswers();
     const makings = async (probot: Probot, installation: number): Promise<ChatopsMakings> => ({
-      client: await probot.auth(installation),
+      client: answers.on(await probot.auth(installation)),
       app: appId,
       store: parts.store,
       later: (delivery, ms) => parts.later(installation, delivery, ms),

@@ -2,6 +2,7 @@ import { githubConversation } from "../adapters/github/forge/conversation.ts";
 import { githubDispatcher } from "../adapters/github/forge/dispatcher.ts";
 import { githubForge } from "../adapters/github/forge/forge.ts";
 import type { Client } from "../adapters/github/forge/ask.ts";
+import { Etags } from "../adapters/github/etags.ts";
 import { githubFile, githubPreviewPulls } from "../adapters/github/previews.ts";
 import { deliveryOf } from "../adapters/github/deliveries.ts";
 import { holdOn } from "../adapters/github/locks.ts";
@@ -23,6 +24,11 @@ export interface ChatopsMakings {
   readonly later: Ports["later"];
   readonly config?: string;
   readonly workflow?: string;
+}
+
+/** What GitHub answered to a process, for as long as that lives: clients that are passed through ask less. */
+export function rememberedAnswers(): Pick<Etags, "on"> {
+  return new Etags();
 }
 
 /** Does what a delivery of GitHub asks for, if anything; resolves to whether it did. */
