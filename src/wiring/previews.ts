@@ -40,7 +40,8 @@ export function previewKeeper(makings: KeeperMakings): PreviewKeeper {
       await recover(makings, repository, pull, its.rulesOf);
       await tend(its, { pull, ...accountOf(repository) }, await shared(makings, repository, event));
       await sweepLater(makings, repository);
-      return tendedOf(told, ports.time.now());
+      const kept = (await previews.get({ pull, ...accountOf(repository) }))?.preview;
+      return tendedOf(told, kept, ports.time.now());
     },
     async sweep(repository) {
       const its = portsOf(makings, repository, () => {});
@@ -181,13 +182,15 @@ function hasPaths(rules: Known<PreviewRules | "off">): boolean {
   return !isUnknown(rules) && rules !== "off" && Object.keys(rules.paths).length > 0;
 }
 
-function tendedOf(told: readonly Told[], now: number): Tended {
+function tendedOf(told: readonly Told[], kept: Preview | undefined, now: number): Tended {
   const refused = told.find(({ refusal }) => refusal !== undefined)?.refusal;
   if (refused !== undefined) return { refusal: refused };
-  const last = told.at(-1);
-  if (last === undefined) return {};
-  const why = last.wish.kind === "stay" || last.wish.kind === "unknown" ? last.wish.why : undefined;
-  return { preview: rowOf(last.preview, now), ...(why === undefined ? {} : { why }) };
+  const wish = told.at(-1)?.wish;
+  const why = wish?.kind === "stay" || wish?.kind === "unknown" ? wish.why : undefined;
+  return {
+    ...(kept === undefined ? {} : { preview: rowOf(kept, now) }),
+    ...(why === undefined ? {} : { why }),
+  };
 }
 
 /** A preview, as its row shows it. */

@@ -204,6 +204,8 @@ describe("commands", () => {
     await say(`/preview @${A}`);
     expect(asked()).toEqual([`deploy ${A}`]);
     await end("succeeded");
+    await say(`/preview @${A}`);
+    expect(world.sticky).toContain("the preview is ready");
     await say("/destroy preview");
     await end("succeeded");
     await happen("changed", "renamed");

@@ -47,7 +47,11 @@ async function tend(context: Context, asked: Judged, event: PreviewEvent): Promi
   }
   const answer = { ...head(comment, asked.key, line), state: "done" } as const;
   const blocks: Block[] = [{ kind: "text", text: wordsOf(tended) }];
-  return { reaction: "+1", change: (board) => withAnswer(board, { ...answer, blocks }) };
+  const isGoing = command.word !== "extend" && tended.why === undefined;
+  return {
+    reaction: isGoing ? "rocket" : "+1",
+    change: (board) => withAnswer(board, { ...answer, blocks }),
+  };
 }
 
 /** What the row does not say. */
