@@ -49,10 +49,12 @@ export async function sweepHosts(request: SweepRequest): Promise<SweptPreviews |
     const repository = await repositoryOf(request.envVars);
     const found = await previewsOn(request);
     const pulls = githubPreviewPulls(repository.client, repository, async () => false);
-    const at = { repository: repository.id, rules, now: Date.now() };
-    const verdicts = await judgeFound(found, pulls, at);
     const previews: SweptPreview[] = [];
-    for (const verdict of verdicts) previews.push(await settle(request, verdict));
+    for (const one of found) {
+      // Not all at once: while one is destroyed another's pull request may be opened again.
+      const at = { repository: repository.id, rules, now: Date.now() };
+      previews.push(await settle(request, await judgeFound(one, pulls, at)));
+    }
     return { previews };
   } catch (error) {
     return { previews: [], unknown: `previews: ${asSluiceError(error).message}` };

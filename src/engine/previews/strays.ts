@@ -14,21 +14,17 @@ export interface Verdict {
 }
 
 /**
- * Compares what exists with what GitHub says now, without anything that a bot keeps. Each pull request
- * is read by itself, and only a clear answer ends its preview: what cannot be read, and what somebody
+ * Compares one that exists with what GitHub says now, without anything that a bot keeps. To be asked
+ * right before it is acted on. Only a clear answer ends a preview: what cannot be read, and what somebody
  * may have asked for, stays.
  */
 export async function judgeFound(
-  all: readonly FoundPreview[],
+  found: FoundPreview,
   pulls: Pick<PreviewPulls, "read">,
   at: At,
-): Promise<readonly Verdict[]> {
-  const verdicts: Verdict[] = [];
-  for (const found of all) {
-    const pull = await readPull(pulls, { repository: at.repository, pull: found.pull });
-    verdicts.push(judgeOne(found, pull, at));
-  }
-  return verdicts;
+): Promise<Verdict> {
+  const pull = await readPull(pulls, { repository: at.repository, pull: found.pull });
+  return judgeOne(found, pull, at);
 }
 
 /** Where no rule says how long, only its pull request ends a preview: a hundred years. */

@@ -96,7 +96,7 @@ describe("a preview that is found on a host", () => {
   test("stays when nobody can tell", async () => {
     const { ports, state } = bed();
     state.isAway = true;
-    const verdicts = await judgeFound([found], ports.pulls, at);
-    expect(verdicts).toEqual([{ found, action: "unsure", why: "GitHub is away" }]);
+    const verdict = await judgeFound(found, ports.pulls, at);
+    expect(verdict).toEqual({ found, action: "unsure", why: "GitHub is away" });
   });
 });
