@@ -147,7 +147,7 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: "lock",
-    summary: "refuse deploy, rollback, restart, promote and destroy until it is unlocked",
+    summary: "refuse whatever changes the environment until it is unlocked",
     arguments: [environment],
     options: [...common, "reason", "for"],
     example: 'sluice lock production --reason "database migration" --for 2h',
