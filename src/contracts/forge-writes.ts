@@ -91,6 +91,8 @@ export interface ReportPlace {
 export interface RunLook extends DispatchedRun {
   readonly report?: RunReport;
   readonly state: "queued" | "running" | "succeeded" | "failed" | "aborted";
+  /** It is queued until people approve it. */
+  readonly isHeld?: true;
 }
 
 /** Where a run tells at length how it ended. */

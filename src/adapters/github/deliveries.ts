@@ -3,7 +3,7 @@ import { parseKey, parseRequest } from "../../model/chatops/key.ts";
 import { parseProgress } from "../../model/chatops/progress.ts";
 import type { PullEvent } from "../../model/previews.ts";
 import { decodeReport } from "../../model/chatops/report.ts";
-import { runState } from "./forge/dispatcher.ts";
+import { heldBy, runState } from "./forge/dispatcher.ts";
 
 /** A part of a payload, of which nothing is taken for granted. */
 type Part = Readonly<Record<string, unknown>>;
@@ -166,7 +166,8 @@ function runOf(payload: Part, repository: Repository): Delivery | undefined {
     return undefined;
   }
   const state = runState(text(status), typeof conclusion === "string" ? conclusion : null);
-  const news: News = { key: request.key, state, run: { id, url: text(url) } };
+  const held = heldBy(text(status));
+  const news: News = { key: request.key, state, run: { id, url: text(url) }, ...held };
   return { kind: "news", repository, pull: request.pull, news };
 }
 

@@ -19,6 +19,7 @@ export interface MemoryRun extends DispatchedRun {
   readonly key: string;
   readonly inputs: Readonly<Record<string, string>>;
   state: RunLook["state"];
+  isHeld?: true;
 }
 
 /** What may go wrong at a call: `before` it took effect, or `after`, when the answer is lost. */

@@ -32,8 +32,14 @@ export async function lookAfter(ports: Ports, delivery: Look): Promise<Row | und
     return row;
   }
   const of = row?.revision === undefined ? undefined : { sha: row.revision, key };
-  const { state, id, url, report } = await ports.dispatcher.look(repository, run.id, of);
-  const news: News = { ...report, key, state, run: { id, url } };
+  const { state, id, url, report, isHeld } = await ports.dispatcher.look(repository, run.id, of);
+  const news: News = {
+    ...report,
+    ...(isHeld ? { isHeld } : {}),
+    key,
+    state,
+    run: { id, url },
+  };
   const told = await takeNews(ports, delivery, news, () => "now");
   const started = Date.parse(row?.started ?? answer?.at ?? "");
   if (isOver(news) || ports.time.now() - started > GIVE_UP_MS) return told;

@@ -42,6 +42,8 @@ export interface News {
   readonly state: "queued" | "running" | "succeeded" | "failed" | "aborted";
   /** Of the workflow run; news of another run than the row's are dropped. */
   readonly run?: { readonly id: number; readonly url: string };
+  /** It is queued until people approve it. */
+  readonly isHeld?: true;
   readonly release?: number;
   readonly revision?: string;
   readonly services?: readonly ServiceAddress[];

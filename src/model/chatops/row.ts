@@ -26,6 +26,8 @@ export interface Row {
   /** Of the public services that were told of; the others answer where they did before. */
   readonly services: readonly ServiceAddress[];
   readonly steps: readonly Step[];
+  /** It is queued until people approve it. */
+  readonly isHeld?: true;
   /** Ids of what is on record and has to end first. */
   readonly behind?: readonly string[];
   readonly failure?: Failure;

@@ -68,6 +68,17 @@ test("a run of which the answer was lost is found by its name", async () => {
   expect((await dispatcher.dispatched(request, before))?.id).toBe([...shop.runs.keys()][0]);
 });
 
+test("a run that waits for people to approve it is told as one", async () => {
+  const run = await dispatcher.dispatch(request);
+  const client = opened.asApp();
+  client.hook.after("request", ({ data }, { url }) => {
+    if (url.endsWith("/runs/{run_id}"))
+      Object.assign(data, { status: "waiting", conclusion: null });
+  });
+  const found = await githubDispatcher(client).look(request.repository, run.id);
+  expect(found).toMatchObject({ state: "queued", isHeld: true });
+});
+
 test("a run that has ended is no error to who cancels it", async () => {
   const run = await dispatcher.dispatch(request);
   await dispatcher.cancel(request.repository, run.id);

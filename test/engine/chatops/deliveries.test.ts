@@ -147,6 +147,21 @@ describe("a run of which nothing is heard", () => {
   });
 });
 
+test("a run that waits for people to approve it says so, until it goes on", async () => {
+  const comment = await world.say("/deploy production");
+  const news = {
+    key: `${comment.id}.0.production`,
+    run: { id: 70, url: "https://github.test/runs/70" },
+  };
+  world.forge.runs[0]!.isHeld = true;
+  await handle(world.ports, world.put[0]!.delivery);
+  expect(world.sticky).toContain("⏸️ waits for an approval · deploy");
+  await world.news({ ...news, state: "queued" });
+  expect(world.sticky).toContain("⏸️ waits for an approval · deploy");
+  await world.news({ ...news, state: "running" });
+  expect(world.sticky).toContain("🔄 running · deploy");
+});
+
 test("the audit trail tells what was asked, by whom, decided how, and what came of it", async () => {
   const comment = await world.say("/deploy production");
   await world.news({ key: `${comment.id}.0.production`, state: "succeeded" });

@@ -138,8 +138,13 @@ async function look(
   const state = runState(data.status, data.conclusion);
   const isOver = state !== "queued" && state !== "running";
   const report = of && isOver ? await reportAt(client, repository, of) : undefined;
-  const more = report === undefined ? {} : { report };
-  return { id: Number(data.id), url: data.html_url, state, ...more };
+  return {
+    id: Number(data.id),
+    url: data.html_url,
+    state,
+    ...heldBy(data.status),
+    ...(report === undefined ? {} : { report }),
+  };
 }
 
 /** As the run has put it on the commit, with the token of its workflow. */
@@ -164,6 +169,11 @@ export function runState(status: string | null, conclusion: string | null): RunL
   if (status !== "completed") return status === "in_progress" ? "running" : "queued";
   if (conclusion === "success" || conclusion === "neutral") return "succeeded";
   return conclusion === "cancelled" || conclusion === "skipped" ? "aborted" : "failed";
+}
+
+/** An environment of GitHub's may ask people to approve a run first. */
+export function heldBy(status: string | null): Pick<RunLook, "isHeld"> {
+  return status === "waiting" || status === "action_required" ? { isHeld: true } : {};
 }
 
 /** 409: it has ended. */

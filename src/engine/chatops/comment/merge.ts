@@ -58,13 +58,17 @@ function rowAfter(row: Row, news: News): Row {
   const told = rowFields(news);
   // Of two that tell the end the first decides, and the second may add what the first did not know.
   if (isOver(row)) return { ...told, ...row, services: longer(row.services, told.services) };
-  const { behind, ...rest } = row;
+  const { behind, isHeld, ...rest } = row;
+  const queued = {
+    ...(behind === undefined ? {} : { behind }),
+    ...(news.isHeld || isHeld ? { isHeld: true as const } : {}),
+  };
   return {
     ...rest,
     ...told,
     state: news.state,
     steps: longer(row.steps, news.steps),
-    ...(news.state === "queued" && behind !== undefined ? { behind } : {}),
+    ...(news.state === "queued" ? queued : {}),
   };
 }
 

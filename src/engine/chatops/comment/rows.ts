@@ -49,10 +49,11 @@ const ENDS: Readonly<Partial<Record<RowState, string>>> = {
   aborted: "❌ still there",
 };
 
-function stateCell({ command, state, behind = [], ms }: Row): string {
+function stateCell({ command, state, isHeld, behind = [], ms }: Row): string {
   const place = behind.length === 0 ? "" : `, ${behind.length} ahead`;
   const took = ms === undefined ? "" : ` in ${duration(ms)}`;
-  const sign = (command === "destroy" ? ENDS[state] : undefined) ?? SIGNS[state];
+  const end = command === "destroy" ? ENDS[state] : undefined;
+  const sign = isHeld ? "⏸️ waits for an approval" : (end ?? SIGNS[state]);
   return `${sign}${place}${took} · ${command}`;
 }
 
