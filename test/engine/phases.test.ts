@@ -61,12 +61,20 @@ function applied(
   version: string,
   secrets: boolean,
   gated: boolean,
+  preview: boolean = false,
 ): string {
   const target = release(
     9,
     services.map((spec) => [spec, version]),
   );
-  const plan = planHost(observed, wanted(target, { keep: { releases: 1 }, jobs }));
+  const plan = planHost(
+    observed,
+    wanted(target, {
+      keep: { releases: 1 },
+      jobs,
+      ...(preview ? { sleepAfter: 60_000 } : {}),
+    }),
+  );
   return applyPhase(
     {
       scope,
@@ -75,6 +83,7 @@ function applied(
       runtime: docker,
       proxy: nginx,
       gated,
+      ...(preview ? { protect: { kind: "password" } } : {}),
       secrets: secrets ? { B: tricky, C: tricky } : undefined,
     },
     plan,
@@ -95,6 +104,7 @@ const phases: [name: string, text: string][] = [
   ["first deploy", applied(observedHost(), "1", true, false)],
   ["deploy onto a busy host", applied(busy, "3", true, true)],
   ["rollback", applied(busy, "2", false, false)],
+  ["deploy to a preview that sleeps", applied({ ...busy, asleep: true }, "3", true, false, true)],
 ];
 
 test.for(phases)("%s is valid for dash and bash", ([, text]) => {
@@ -150,4 +160,25 @@ test("what a host asks of itself goes through no proxy, whatever its environment
     );
   expect(calls.length).toBeGreaterThan(6);
   expect(calls.filter((call) => !call.includes("--noproxy '*'"))).toEqual([]);
+});
+
+test("a preview with a password is asked inside, where nobody is asked for one", () => {
+  const outside = `http://127.0.0.1:${host.layout.httpPort}`;
+  expect(applied(observedHost(), "1", true, false)).toContain(outside);
+  const text = applied(observedHost(), "1", true, false, true);
+  expect(text).not.toContain(outside);
+  expect(text).toContain("preview:{SSHA}");
+});
+
+test("what lets a preview sleep is written before the release is recorded, and can be taken back", () => {
+  const text = applied({ ...busy, asleep: true }, "3", true, false, true);
+  const places = [
+    "until_true answers",
+    'keep "$folder/doze"',
+    "systemctl enable",
+    ".asleep.before",
+    'give_back "$folder/state.previous"',
+  ].map((mark) => text.indexOf(mark));
+  expect(places).toEqual(places.toSorted((a, b) => a - b));
+  expect(places.every((place) => place > 0)).toBe(true);
 });

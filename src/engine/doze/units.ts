@@ -48,6 +48,7 @@ AccuracySec=15s
 WantedBy=timers.target
 `,
     "look.service": `${about("Lets sleep, when nobody visits it,")}After=docker.service
+StartLimitIntervalSec=0
 
 ${run("look")}`,
   };

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { ObservedHost } from "../../model/observed.ts";
 import { startOrder } from "../../model/order.ts";
 import type { DozeOperation, Operation, StartOperation } from "../../model/plan.ts";
+import type { Service } from "../../model/project.ts";
 import type { HostState } from "../../model/release.ts";
 import type { Wanted } from "./diff.ts";
 
@@ -55,7 +56,13 @@ function startsOf({ release }: Wanted, next: HostState): StartOperation[] {
         specification,
       };
       const place = { ...made, ...(ports === undefined ? {} : { ports }) };
-      return { kind: "start", spec, place, kept: true, group, from: slot };
+      return { kind: "start", spec: proven(spec), place, kept: true, group, from: slot };
     }),
   );
+}
+
+/** A deploy has seen it run on; nobody waits for that again at each wake-up. */
+function proven(spec: Service): Service {
+  const { health } = spec;
+  return health.kind === "running" ? { ...spec, health: { ...health, settle: 0 } } : spec;
 }

@@ -86,7 +86,12 @@ describe("a preview on a host of its own", () => {
 
   test("sleeps on through a reboot of the host, and a deploy wakes it", async () => {
     await later();
-    await host.exec(["systemctl", "restart", "docker", "nginx"]);
+    await host.reboot({ hard: true });
+    await host.exec([
+      "sh",
+      "-c",
+      "until docker info && pgrep nginx; do sleep 0.2; done >/dev/null 2>&1",
+    ]);
     expect(await running()).toEqual([]);
     expect(await deploy()).toContain("wake it");
     expect((await project.ask("/up")).head).toMatch(/^x-shop-version: v2/im);
