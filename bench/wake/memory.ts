@@ -29,5 +29,5 @@ docker ps -q --no-trunc | while read -r id; do
     docker stats --no-stream --format '{{.MemUsage}}' "$id" | awk '{n=$1; u=1; if (n~/KiB/) u=1024; if (n~/MiB/) u=1048576; if (n~/GiB/) u=1073741824; printf "%d\\n", n*u}'
   fi
 done | awk '{sum+=$1}END{printf "%d\\n", sum}'
-sum $(rollups ^/usr/bin/containerd-shim ^/usr/bin/docker-proxy)
+sum $(rollups '^[^ ]*/containerd-shim' '^[^ ]*/docker-proxy')
 sum $(rollups '^nginx:') /proc/1/smaps_rollup`;
