@@ -88,7 +88,9 @@ function lookShell({ runtime }: DozeContext, operation: DozeOperation): string {
   const stopAll = groups
     .toSorted(([a], [b]) => b - a)
     .flatMap(([, group]) => [
-      ...group.map(({ place, spec }) => `${runtime.stop(place.container, spec.stopGrace)} >/dev/null &`),
+      ...group.map(
+        ({ place, spec }) => `${runtime.stop(place.container, spec.stopGrace)} >/dev/null &`,
+      ),
       "wait",
     ]);
   return `  connected() { grep -Eq ${quote(`: [0-9A-F]*:[0-9A-F]* (${addresses.join("|")}) 0[12] `)} /proc/net/tcp; }
