@@ -68,7 +68,7 @@ function makeQueue(
   settings: StoreOptions,
 ): StoreQueue<object> {
   const { db, lazy } = database;
-  const room = () => requireRoom(database, settings.reserve);
+  const room = oftenEnough(() => requireRoom(database, settings.reserve));
   const keyed = name === "commands";
   return new StoreQueue({ db, lazy, name, keyed, settings, room, log: settings.log });
 }
@@ -90,4 +90,17 @@ async function check(database: Database, reserve: number): Promise<void> {
 async function requireRoom({ free }: Database, reserve: number): Promise<void> {
   if (free === undefined || (await free()) >= reserve) return;
   throw new SluiceError("STORE_UNAVAILABLE", "the disk is nearly full");
+}
+
+/** Milliseconds in which a disk does not fill unseen: the reserve is far larger. */
+const FRESH = 100;
+
+/** The answer of `ask`, at most so old; a refusal is asked for anew. */
+function oftenEnough(ask: () => Promise<void>): () => Promise<void> {
+  let until = 0;
+  return async () => {
+    if (performance.now() < until) return;
+    await ask();
+    until = performance.now() + FRESH;
+  };
 }

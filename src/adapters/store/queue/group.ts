@@ -1,14 +1,24 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** Calls; with more there is no need to wait for others. */
+const FEW = 16;
+
 /** Puts what arrives while a write is under way into the next one: many calls share one commit. */
 export class GroupCommit<T, R> {
   readonly #write: (items: readonly T[]) => Promise<R>;
   readonly #most: number;
+  readonly #gather: number;
   #waiting: Waiting<T, R>[] = [];
   #busy = false;
   #writing = 0;
 
-  /** `most`: items in one write, unless one call alone brings more. */
-  constructor(most: number, write: (items: readonly T[]) => Promise<R>) {
+  /**
+   * `most`: items in one write, unless one call alone brings more. `gather`: milliseconds that a few calls
+   * wait for more, where a write costs more than they do; a crowd waits for nobody.
+   */
+  constructor(most: number, write: (items: readonly T[]) => Promise<R>, gather = 0) {
     this.#most = most;
+    this.#gather = gather;
     this.#write = write;
   }
 
@@ -29,6 +39,7 @@ export class GroupCommit<T, R> {
     // One turn of the event loop, in which everything that is there already gets in.
     await new Promise(setImmediate);
     while (this.#waiting.length > 0) {
+      if (this.#gather > 0 && this.#waiting.length < FEW) await sleep(this.#gather);
       const group = this.#next();
       this.#writing = group.length;
       await this.#commit(group);

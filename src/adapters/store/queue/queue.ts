@@ -48,6 +48,8 @@ export interface QueueParts {
 const MOST = 500;
 /** Milliseconds. */
 const GATHER = 4;
+/** For the table behind a journal: nobody waits at the door for it, and a statement costs as much as ten jobs. */
+const GATHER_BACKLOG = 20;
 const LONGEST_CROWD = 1_000;
 const LONGEST_BACKLOG = 5_000;
 /** Calls that are being stored. */
@@ -67,8 +69,8 @@ export class StoreQueue<T extends object> implements Queue<T> {
   constructor(parts: QueueParts) {
     const { db, lazy, name } = parts;
     this.#parts = parts;
-    this.#puts = new GroupCommit(MOST, (jobs) => this.#insert(jobs));
-    this.#dones = new GroupCommit(MOST, (jobs) => finishJobs(lazy, jobs));
+    this.#puts = new GroupCommit(MOST, (jobs) => this.#insert(jobs), GATHER);
+    this.#dones = new GroupCommit(MOST, (jobs) => finishJobs(lazy, jobs), GATHER);
     const revive = async ({ id, data }: Job<T>): Promise<void> => {
       await reviveJob(db, id, data);
       this.#wake();
@@ -82,7 +84,7 @@ export class StoreQueue<T extends object> implements Queue<T> {
     this.#intake = await Intake.open(folder, {
       log,
       insert: (lines) => insertJobs(db, name, lines),
-      calm: () => this.#calm(LONGEST_BACKLOG),
+      calm: () => this.#calm(LONGEST_BACKLOG, GATHER_BACKLOG),
       moved: () => this.#wake(),
     });
   }
@@ -102,7 +104,7 @@ export class StoreQueue<T extends object> implements Queue<T> {
         log,
         poll: settings.poll,
         beat: (settings.heartbeat * 1000) / 4,
-        calm: () => this.#calm(LONGEST_CROWD),
+        calm: () => this.#calm(LONGEST_CROWD, GATHER),
         claim: (most) => this.#withoutSpent(claimJobs<T>(lazy, name, keyed, most)),
         touch: (jobs) => touchJobs(lazy, jobs),
         done: (job) => this.#dones.add([job]),
@@ -152,9 +154,9 @@ export class StoreQueue<T extends object> implements Queue<T> {
    * What ends or comes within some milliseconds is claimed together. While a crowd is at the door it
    * goes first, for `longest` ms: GitHub waits ten seconds for an answer, and minutes for what is answered.
    */
-  async #calm(longest: number): Promise<void> {
+  async #calm(longest: number, gather: number): Promise<void> {
     const end = performance.now() + longest;
-    do await sleep(GATHER);
+    do await sleep(gather);
     while (this.#puts.load > CROWD && performance.now() < end);
   }
 
