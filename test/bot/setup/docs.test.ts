@@ -8,4 +8,5 @@ const bare = (text: string) => text.replaceAll(/ +\|/g, " |").replaceAll(/-{3,}/
 test("docs/bot.md lists what the App needs: node scripts/generate-bot-docs.ts", async () => {
   const written = await readFile(new URL("../../../docs/bot.md", import.meta.url), "utf8");
   expect(bare(written)).toBe(bare(await botDocs()));
+  expect(written).toMatch(/^\| Deployments +\| write/m);
 });
