@@ -30,5 +30,5 @@ export interface Told {
   readonly refusal?: Refusal;
 }
 
-/** Which preview, and of which account. */
+/** Which preview, and of which account; 0: it is not told. */
 export type Seed = PreviewKey & Pick<Preview, "organisation">;

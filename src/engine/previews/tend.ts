@@ -26,7 +26,7 @@ export async function tend(ports: PreviewPorts, seed: Seed, event: PreviewEvent)
       ports.rulesOf(seed.repository),
     ]);
     const now = ports.time.now();
-    const before = stored?.preview ?? blank(seed, now);
+    const before = stored === undefined ? blank(seed, now) : moved(stored.preview, seed);
     const { label, quota = {} } = rulesIn(rules) ?? {};
     const preview = absorb(before, event, now, label);
     const decision = decide({ preview, pull, rules, now });
@@ -49,6 +49,13 @@ export async function tend(ports: PreviewPorts, seed: Seed, event: PreviewEvent)
     return;
   }
   throw new SluiceError("INTERNAL", `preview of #${seed.pull} changes faster than it can be read`);
+}
+
+/** A repository may go to another account, and its previews with it. */
+function moved(preview: Preview, { organisation }: Seed): Preview {
+  return organisation === 0 || organisation === preview.organisation
+    ? preview
+    : { ...preview, organisation };
 }
 
 type Written =

@@ -72,6 +72,17 @@ describe("an event whose pull request cannot be read", () => {
   });
 });
 
+test("a repository that goes to another account takes its previews along", async () => {
+  const { ports, place, row, end, hear, runs } = bed();
+  await hear(heard("opened"));
+  await end();
+  await tend(ports, { ...place, pull: 12, organisation: 0 }, heard("renamed"));
+  expect((await row())?.organisation).toBe(9);
+  await tend(ports, { ...place, pull: 12, organisation: 10 }, heard("renamed"));
+  expect((await row())?.organisation).toBe(10);
+  expect(runs).toHaveLength(1);
+});
+
 describe("a preview that is found on a host", () => {
   const at = { repository: 7, rules, now: NOW };
   const found = { pull: 12, deployed: NOW - HOUR, hosts: ["h1"] };
