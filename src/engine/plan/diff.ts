@@ -177,7 +177,9 @@ function reasonToStart(
   released: ReleasedService,
   current: ServiceState,
 ): string | undefined {
-  if (wanted.only?.includes(released.service.name) === false) return undefined;
+  // Whoever wakes a part wakes all: nothing else would start the rest.
+  const isOther = wanted.only?.includes(released.service.name) === false;
+  if (isOther && host.asleep !== true) return undefined;
   if (current.specification !== released.specification) return "changed";
   const container = host.containers.find(({ name }) => name === current.container);
   if (container?.status !== "running") return `its container is ${container?.status ?? "gone"}`;

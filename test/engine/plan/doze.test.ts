@@ -87,6 +87,15 @@ describe("a deploy to one that sleeps", () => {
     expect(next.services["web"]).toMatchObject({ slot: "blue", release: 1 });
   });
 
+  test("starts everything, even where only a part was asked for", () => {
+    const { operations } = planHost(
+      slept(true),
+      wanted(both(2, "1"), { sleepAfter: 60_000, only: ["web"], forced: ["web"] }),
+    );
+    const started = operations.flatMap((each) => (each.kind === "start" ? [each.spec.name] : []));
+    expect(started).toEqual(["db", "web"]);
+  });
+
   test("starts what is new in the other slot, as ever", () => {
     const { operations } = planned(slept(true), 2, "2", 60_000);
     const swaps = operations.filter(({ kind }) => kind === "swap");
