@@ -37,7 +37,7 @@ export function previewKeeper(makings: KeeperMakings): PreviewKeeper {
     async tend({ repository, pull }, event) {
       const told: Told[] = [];
       const its = portsOf(makings, repository, (one) => void told.push(one));
-      await recover(makings, repository, pull, its.rulesOf);
+      if (!(await recover(makings, repository, pull, its.rulesOf))) return {};
       await tend(its, { pull, ...accountOf(repository) }, await shared(makings, repository, event));
       await sweepLater(makings, repository);
       const kept = (await previews.get({ pull, ...accountOf(repository) }))?.preview;
@@ -112,27 +112,31 @@ function portsOf(
 /** Where nobody can say for how long: until its pull request ends it. A hundred years. */
 const FOREVER_MS = 100 * 365 * 24 * 3_600_000;
 
-/** What GitHub has on record and nobody here knows: the database is new, or lives as long as a workflow. */
+/**
+ * What GitHub has on record and nobody here knows: the database is new, or lives as long as a workflow.
+ * False: there are no previews to be looked after.
+ */
 async function recover(
   { previews, ports }: KeeperMakings,
   repository: Repository,
   pull: number,
   rulesOf: PreviewPorts["rulesOf"],
-): Promise<void> {
+): Promise<boolean> {
   const account = accountOf(repository);
-  if ((await previews.get({ ...account, pull })) !== undefined) return;
+  if ((await previews.get({ ...account, pull })) !== undefined) return true;
+  const rules = await rulesOf(repository.id);
+  if (rules === "off") return false;
   const { config } = ports.settings;
   const environments = [previewOf(pull)];
   const read = await ports.forge.read({ repository, pull, config, environments });
-  if (read === undefined || isUnknown(read.facts.runs)) return;
-  const { runs } = read.facts;
-  const rules = await rulesOf(repository.id);
-  const ttl = isUnknown(rules) || rules === "off" ? FOREVER_MS : rules.ttl;
+  const runs = read === undefined || isUnknown(read.facts.runs) ? [] : read.facts.runs;
+  const ttl = isUnknown(rules) ? FOREVER_MS : rules.ttl;
   const pulls = new Set(runs.flatMap(({ environment }) => pullOf(environment) ?? []));
   for (const one of pulls) {
     const found = recoverPreview({ ...account, pull: one, ttl }, runs);
     if (found !== undefined) await previews.put(found, undefined);
   }
+  return true;
 }
 
 /** What hosts cost is shared by the previews that are there. */

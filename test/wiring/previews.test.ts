@@ -212,6 +212,20 @@ describe("commands", () => {
     expect(asked()).toEqual([`deploy ${A}`, "destroy"]);
   });
 
+  test("/preview of a fork's very commit deploys that commit, and no push after it", async () => {
+    yaml = YAML(", policy: { forks: approve }");
+    const previews = { ...place({ drafts: true, forks: "approve" as const }), ttl: HOUR };
+    world.policy = { ...policy, previews };
+    world.forge.facts = facts({ head: { branch: "topic", sha: A, repositoryId: 6 } });
+    await happen("head", "opened");
+    expect(asked()).toEqual([]);
+    await say(`/preview @${A}`);
+    await end("succeeded");
+    await push(B);
+    expect(asked()).toEqual([`deploy ${A}`]);
+    expect(await kept()).toMatchObject({ revision: A });
+  });
+
   test("/extend puts the end off, and says until when", async () => {
     await push(A);
     await end("succeeded");
@@ -243,4 +257,12 @@ test("is warned of before it expires, and ended then, by the clock alone", async
   await hear({ kind: "sweep", repository: PULL.repository });
   expect(asked().at(-1)).toBe("destroy");
   expect(world.put.filter(({ delivery }) => delivery.kind === "sweep").length).toBeGreaterThan(1);
+});
+
+test("a repository without previews is asked for its deploy.yaml and nothing else", async () => {
+  yaml = YAML().replace(/previews:.*/, "");
+  world.forge.calls.length = 0;
+  await happen("changed", "labelled");
+  expect(world.forge.calls).toEqual([]);
+  expect(world.put).toEqual([]);
 });

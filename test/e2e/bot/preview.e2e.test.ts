@@ -105,6 +105,9 @@ find /etc/nginx /var/lib/sluice /var/log/nginx /etc/systemd/system -path '*${env
     await settled(pull, /`preview-\d+` \| ✅ done/);
     await expectNoneLost(load, "a push to a preview");
 
+    const facts = /ready in [^·]+ · ends \S+ \S+ UTC · \$\d+\.\d\d a day/;
+    expect.soft(sticky(pull)).toMatch(facts);
+
     // A second one on the same host, which must not notice that the first one goes.
     await github.commit(shop, "version-4", {
       files: { "deploy.yaml": deployYamlWithPreviews("v4") },
