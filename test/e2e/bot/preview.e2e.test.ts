@@ -106,7 +106,7 @@ find /etc/nginx /var/lib/sluice /var/log/nginx /etc/systemd/system -path '*${env
     await expectNoneLost(load, "a push to a preview");
 
     const facts = /ready in [^·]+ · ends \S+ \S+ UTC · \$\d+\.\d\d a day/;
-    expect.soft(sticky(pull)).toMatch(facts);
+    await expect.poll(() => sticky(pull), PATIENCE).toMatch(facts);
 
     // A second one on the same host, which must not notice that the first one goes.
     await github.commit(shop, "version-4", {
