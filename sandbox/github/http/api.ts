@@ -4,7 +4,7 @@ import type { Api, Received } from "../../http/server.ts";
 import { authenticate } from "../access/authenticate.ts";
 import { authorize, wordsOf } from "../access/authorize.ts";
 import type { Auth } from "../access/types.ts";
-import { findRepository } from "../repos/find.ts";
+import { findRepository, fullName } from "../repos/find.ts";
 import type { World } from "../world.ts";
 import { ApiError, errorReply, notFound } from "./errors.ts";
 import { parse } from "./read.ts";
@@ -14,7 +14,7 @@ import type { Reply, Route } from "./types.ts";
 /** The API: finds out who asks, whether they may, and answers. */
 export function createApi(world: World, router: Router<Route>): Api<Route> {
   return {
-    router: (method, path) => router(method, joinRest(path)),
+    router: (method, path) => router(method, joinRest(named(world, path))),
     async perform(match, received) {
       const reply = await perform(world, match, received).catch(asReply);
       return { ...reply, headers: { "x-github-request-id": randomUUID(), ...reply.headers } };
@@ -40,6 +40,13 @@ function asReply(error: unknown): Reply {
   // A fault of the sandbox itself: whoever reads the answer should see where.
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return errorReply(new ApiError(500, `sandbox: ${text}`));
+}
+
+/** What was renamed or transferred is redirected to its number, below which everything is as below its name. */
+function named({ repositories }: World, path: string): string {
+  const [, id, rest] = /^\/repositories\/(\d+)(\/.+)$/.exec(path) ?? [];
+  const found = id === undefined ? undefined : repositories.get(Number(id));
+  return found === undefined ? path : `/repos/${fullName(found)}${rest}`;
 }
 
 /** The last name in these paths may have slashes of its own, written as they are. */

@@ -87,3 +87,18 @@ test("an App that was removed from the repository does nothing more, and no othe
   const counts = await bed.store.queue("commands").counts();
   expect(counts).toEqual({ waiting: 0, active: 0, dead: 0 });
 });
+
+test("a repository that was renamed after the comment is deployed under its new name, once", async () => {
+  const bed = await openBot();
+  await bed.settled();
+  await new Promise((resolve) => setTimeout(resolve, 1_100));
+  bed.github.hooks.hold();
+  const said = { ...SHOP, issue_number: bed.pull, body: "/deploy staging" };
+  await bed.as(bed.alice).issues.createComment(said);
+  await bed.as(bed.alice).repos.update({ ...SHOP, name: "store" });
+  await bed.github.hooks.release();
+  await bed.settled();
+  expect(bed.shop.runs.size).toBe(1);
+  expect(bed.shop.deployments.size).toBe(1);
+  expect((await bed.ours())[0]).toMatch(/`staging` \| ⏳ queued · deploy/);
+});

@@ -73,6 +73,14 @@ describe("the sticky comment", () => {
     expect(world.reactionsTo(comment).at(-1)).toBe("-1");
   });
 
+  test("tells an end by the slow poll where the moment was lost", async () => {
+    const comment = await world.say("/deploy staging");
+    await world.news({ key: `${comment.id}.0.staging`, state: "succeeded" });
+    await world.wake("look");
+    expect(world.sticky).toContain("✅ done");
+    expect(world.reactionsTo(comment).at(-1)).toBe("+1");
+  });
+
   test("tells a step that passed with what comes next, and when it is older than a moment", async () => {
     const comment = await world.say("/deploy staging");
     const key = `${comment.id}.0.staging`;
