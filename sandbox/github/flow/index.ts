@@ -19,6 +19,7 @@ export async function everything(github: GitHub, sendWith: SendWith): Promise<vo
 async function people({ as, alice, bob, asApp, asItself, installation }: Guide): Promise<void> {
   const ask = as(alice);
   await asItself(200, "GET", "/app");
+  await asApp(200, "GET", "/apps/sluice");
   await asItself(200, "GET", "/app/installations");
   await asItself(200, "GET", `/app/installations/${installation}`);
   await asItself(200, "GET", `${AT}/installation`);
