@@ -86,6 +86,23 @@ test("it is replaced, stop first, only when its image changes, and its data stay
   expect(world.coolify.cool.server(IP).volumes.size).toBe(1);
 });
 
+const CALLS = ["GET /api/v1/databases", "POST /api/v1/databases/postgresql", "start"] as const;
+
+test.each(CALLS.flatMap((call) => [[call, "before"] as const, [call, "after"] as const]))(
+  "a run that ends at %s, %s it, leaves none twice and no service without its address",
+  async (call, when) => {
+    const world = await createWorld();
+    world.coolify.kill(call === "start" ? "POST /api/v1/databases/{id}/start" : call, when);
+    expect((await run(world, [web("1")], [db()])).error).toBeDefined();
+    world.coolify.kill(Infinity, "before");
+    expect((await run(world, [web("1")], [db()])).error).toBeUndefined();
+    expect(world.coolify.cool.state().databases).toHaveLength(1);
+    const { databases, services } = running(world);
+    expect(databases).toHaveLength(1);
+    expect(services[0]?.envVars["DB_URL"]).toContain(databases[0]!.name);
+  },
+);
+
 test("a destroy leaves it, and takes it with its data when told so", async () => {
   const world = await createWorld();
   await run(world, [web("1")], [db()]);
