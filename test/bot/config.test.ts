@@ -10,6 +10,7 @@ const good = { APP_ID: "12", PRIVATE_KEY: KEY, WEBHOOK_SECRET: "long enough to b
 test("what is left out has a default", () => {
   expect(readConfig(good)).toEqual({
     appId: 12,
+    reserve: 268_435_456,
     privateKey: KEY,
     secrets: [good.WEBHOOK_SECRET],
     apiUrl: "https://api.github.com",
