@@ -54,6 +54,8 @@ const LONGEST_CROWD = 1_000;
 const LONGEST_BACKLOG = 5_000;
 /** Calls that are being stored. */
 const CROWD = 20;
+/** Milliseconds: between two writes a crowd looks as if nobody were there. */
+const LINGER = 50;
 /** Seconds between two tries: doubles from the first to the second. */
 const FIRST_DELAY = 1;
 const LONGEST_DELAY = 120;
@@ -65,6 +67,7 @@ export class StoreQueue<T extends object> implements Queue<T> {
   readonly #dones: GroupCommit<ClaimedJob<T>, void>;
   readonly #pumps = new Set<Pump<T>>();
   #intake: Intake | undefined;
+  #lastCrowd = -Infinity;
 
   constructor(parts: QueueParts) {
     const { db, lazy, name } = parts;
@@ -91,7 +94,9 @@ export class StoreQueue<T extends object> implements Queue<T> {
 
   async put(jobs: readonly Job<T>[]): Promise<ReadonlySet<string>> {
     if (jobs.length === 0) return new Set();
-    const fresh = await this.#puts.add(jobs);
+    const put = this.#puts.add(jobs);
+    if (this.#puts.load > CROWD) this.#lastCrowd = performance.now();
+    const fresh = await put;
     if (this.#intake === undefined) this.#wake();
     // Of those that put the same job in the same write, the first is told that it is new.
     return new Set(jobs.map(({ id }) => id).filter((id) => fresh.delete(id)));
@@ -157,7 +162,7 @@ export class StoreQueue<T extends object> implements Queue<T> {
   async #calm(longest: number, gather: number): Promise<void> {
     const end = performance.now() + longest;
     do await sleep(gather);
-    while (this.#puts.load > CROWD && performance.now() < end);
+    while (performance.now() < Math.min(end, this.#lastCrowd + LINGER));
   }
 
   #wake(): void {
