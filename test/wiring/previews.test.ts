@@ -116,6 +116,26 @@ describe("a pull request that is opened", () => {
     expect(world.sticky).toContain("/extend 24h");
   });
 
+  test("has its report looked up when the end of its run is told first", async () => {
+    await happen("head", "opened");
+    const run = world.forge.runs[0]!;
+    run.state = "succeeded";
+    world.forge.report = { key: run.key, state: "succeeded", ms: 9_000, fleet: { hosts: ["one"] } };
+    await hear({ kind: "news", ...PULL, news: { key: run.key, state: "succeeded" } });
+    expect(await kept()).toMatchObject({ readyIn: 9_000, hosts: ["one"] });
+  });
+
+  test("has its report looked up, too, when nobody told of the end of its run", async () => {
+    await happen("head", "opened");
+    const run = world.forge.runs[0]!;
+    run.state = "succeeded";
+    const fleet = { hosts: ["one"], hourly: 0.009 };
+    world.forge.report = { key: run.key, state: "succeeded", ms: 9_000, fleet };
+    const look = world.put.find(({ delivery }) => delivery.kind === "look")!;
+    await hear(look.delivery);
+    expect(await kept()).toMatchObject({ readyIn: 9_000, hosts: ["one"], cost: { hourly: 0.009 } });
+  });
+
   test.each([
     ["from a fork", () => (world.forge.facts = facts({ head: { branch: "t", sha: A } }))],
     ["by a program", () => (author = { ...hubot, type: "Bot" })],

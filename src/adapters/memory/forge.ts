@@ -36,6 +36,8 @@ export class MemoryForge implements Forge, Conversation, Dispatcher {
   /** Repositories in which runs were started, as they were called. */
   readonly places: string[] = [];
   fault: Fault = () => {};
+  /** What a run has put on the commit. */
+  report: RunLook["report"];
   facts: PullFacts;
   config = "";
 
@@ -151,7 +153,10 @@ export class MemoryForge implements Forge, Conversation, Dispatcher {
   }
 
   look(...[, id]: Parameters<Dispatcher["look"]>): Promise<RunLook> {
-    return this.#call("look", () => this.#run(id));
+    return this.#call("look", () => {
+      const { report } = this;
+      return { ...this.#run(id), ...(report === undefined ? {} : { report }) };
+    });
   }
 
   cancel(...[, id]: Parameters<Dispatcher["cancel"]>): Promise<void> {

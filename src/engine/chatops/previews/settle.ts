@@ -24,20 +24,37 @@ export async function settlePreview(
     await endRecords(ports, place, row.environment);
     await forgetWishes(ports, place);
   }
-  await ports.previews?.tend(place, ended(key.comment, row, news));
+  await ports.previews?.tend(
+    place,
+    ended(key.comment, row, await withReport(ports, place, row, news)),
+  );
   await ports.cache.set(name, true, undefined);
+}
+
+/** Of the two that tell the end the one that knows less may come first; who has looked for it has none. */
+async function withReport(
+  { dispatcher }: Ports,
+  { repository }: PreviewPlace,
+  { key, state, ms, revision, run }: Row,
+  news: News | undefined,
+): Promise<Partial<News> | undefined> {
+  const isKnown = state !== "succeeded" || (ms !== undefined && news !== undefined);
+  if (isKnown || revision === undefined || run === undefined) return news;
+  return (await dispatcher.look(repository, run.id, { sha: revision, key })).report ?? news;
 }
 
 function isGone({ command, state }: Pick<Row, "command" | "state">): boolean {
   return command === "destroy" && state === "succeeded";
 }
 
-function ended(generation: number, row: Row, news: News | undefined): PreviewEvent {
+function ended(generation: number, row: Row, news: Partial<News> | undefined): PreviewEvent {
   return { kind: "ended", generation, ...endOf(row, news) };
 }
 
-function endOf({ state, ms, failure }: Row, news: News | undefined): PreviewEnd {
+function endOf(row: Row, news: Partial<News> | undefined): PreviewEnd {
+  const { state, failure } = row;
   if (state === "succeeded") {
+    const ms = row.ms ?? news?.ms;
     return { state, ...(ms === undefined ? {} : { ms }), ...news?.fleet };
   }
   if (state === "aborted") return { state };
