@@ -106,8 +106,9 @@ describe("a preview on a host of its own", () => {
     expect((await project.ask("/", ["-u", "preview:guess"])).status).toBe(401);
     expect(await running()).toEqual([]);
     const login = (await project.login()).replace(" ", ":");
-    const { status, head } = await project.ask("/up", ["-u", login]);
-    expect(status, head).toBe(200);
+    const since = (await host.exec(["date", "+%s"])).stdout.trim();
+    expect(await crowd(["-u", login])).toEqual(Array.from({ length: 12 }, () => "200"));
+    expect(await starts(since)).toEqual(["db", "web"]);
     expect(await running()).toEqual(["db", "web"]);
   });
 
@@ -120,12 +121,30 @@ describe("a preview on a host of its own", () => {
   /** Makes the last visit an hour old and lets the host look. */
   async function later(): Promise<void> {
     const seen = `${project.folder}/requests`;
-    const look = `sluice_${project.name}_preview-12.look.service`;
-    await expect
-      .poll(async () => (await host.exec(["sh", "-c", SLEEP, "later", seen, look])).stdout.trim(), {
-        timeout: 20_000,
-      })
-      .toBe("asleep");
+    const unit = `sluice_${project.name}_preview-12.look.service`;
+    // While it wakes it has the flag as well.
+    const look = async () => {
+      const { stdout } = await host.exec(["sh", "-c", SLEEP, "later", seen, unit]);
+      return [stdout.trim(), ...(await running())];
+    };
+    await expect.poll(look, { timeout: 20_000 }).toEqual(["asleep"]);
+  }
+
+  /** Visitors at the same moment, who come again when told to; resolves to what each was answered. */
+  async function crowd(args: readonly string[]): Promise<string[]> {
+    const curl = ["curl", "-s", "-o", "/dev/null", "-w", "%{http_code}\\n", "--retry", "9"];
+    const argv = [...curl, ...args, "-H", `Host: ${project.domain}`, `http://${host.address}/up`];
+    const all = 'for i in $(seq 12); do "$@" & done; wait';
+    return (await host.exec(["sh", "-c", all, "crowd", ...argv])).stdout.trim().split("\n");
+  }
+
+  /** Services whose containers were started since, once for each start. */
+  async function starts(since: string): Promise<string[]> {
+    const format = '{{index .Actor.Attributes "sluice.service"}}';
+    const until = (await host.exec(["date", "+%s"])).stdout.trim();
+    const window = ["--since", since, "--until", String(Number(until) + 1)];
+    const argv = ["docker", "events", ...window, "--filter", "event=start", "--format", format];
+    return (await host.exec(argv)).stdout.split("\n").filter(Boolean).toSorted();
   }
 
   async function running(): Promise<string[]> {
