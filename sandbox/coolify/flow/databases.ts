@@ -1,13 +1,18 @@
 import type { Guide } from "../../http/guide.ts";
 import type { Place } from "./ground.ts";
 
+const KINDS = [
+  ...["postgresql", "mysql", "mariadb", "mongodb"],
+  ...["redis", "keydb", "dragonfly", "clickhouse"],
+];
+
 /** A database of each kind, one of them used. */
 export async function databases(guide: Guide, place: Place): Promise<void> {
   const { ask, id, gone } = guide;
   const where = { project_uuid: place.project, server_uuid: place.server };
   const order = { ...where, environment_uuid: place.environment };
   const uuids: string[] = [];
-  for (const kind of ["postgresql", "mysql", "mariadb", "mongodb", "redis"]) {
+  for (const kind of KINDS) {
     uuids.push(id(await ask(201, "POST", `/databases/${kind}`, order), "uuid"));
   }
   await use(guide, `/databases/${uuids[0]}`);
