@@ -1,7 +1,7 @@
 import { keepDatabases, lookAtDatabases } from "./databases/keep.ts";
 import { hasDatabases, knowsDatabases } from "./databases/plan.ts";
 import { planDatabases, removeDatabases } from "./databases/remove.ts";
-import type { Stage } from "./pipeline.ts";
+import type { Stage } from "./stage.ts";
 import { observeFleet } from "./plan/fleet.ts";
 import { bringUp, hasPlatform } from "./platform.ts";
 import { stopDrained, stopIdle, stopStrays } from "./platform-after.ts";
@@ -9,6 +9,9 @@ import { refuseUnfit } from "./platform-wish.ts";
 import { dropApplications } from "./platform/drop.ts";
 import { planApplications, removeApplications } from "./platform/remove.ts";
 import { viewPlatform } from "./status/platform.ts";
+import { cancelJobs } from "./jobs/cancel.ts";
+import { listJobs, listUnderWay } from "./jobs/list.ts";
+import { changeVariables } from "./variables/change.ts";
 
 /** The stages that there are only where a platform starts the slots. */
 
@@ -58,3 +61,7 @@ export const dropApps: Stage = {
   run: dropApplications,
 };
 export const viewSlots: Stage = { name: "platform", when: hasPlatform, run: viewPlatform };
+export const jobs: Stage = { name: "list", run: listJobs };
+export const jobsUnderWay: Stage = { name: "list", run: listUnderWay };
+export const cancel: Stage = { name: "cancel", changes: true, run: cancelJobs };
+export const variables: Stage = { name: "variables", run: changeVariables };

@@ -2,7 +2,8 @@ import { SluiceError } from "../model/errors.ts";
 import { isEmpty } from "../model/plan.ts";
 import type { Found, RunContext } from "./context.ts";
 import { closeFleet } from "./host/connect.ts";
-import { pipeline, type Stage } from "./pipeline.ts";
+import { pipeline } from "./pipeline.ts";
+import type { Stage } from "./stage.ts";
 
 export interface StageTime {
   readonly name: string;

@@ -73,7 +73,7 @@ function show(found: readonly Import[]): string[] {
 describe("imports", () => {
   test("are found at all", () => {
     expect(inside.length).toBeGreaterThan(100);
-    expect(show(all)).toContain("src/engine/pipeline.ts → src/engine/apply.ts");
+    expect(show(all)).toContain("src/engine/stages.ts → src/engine/apply.ts");
     expect(show(all)).toContain("src/adapters/ssh/connect.ts → ssh2");
   });
 

@@ -1,6 +1,7 @@
 import type { RunContext } from "../../../../src/engine/context.ts";
 import { sweepPlatform } from "../../../../src/engine/platform/sweep.ts";
-import { pipeline, type Stage } from "../../../../src/engine/pipeline.ts";
+import { pipeline } from "../../../../src/engine/pipeline.ts";
+import type { Stage } from "../../../../src/engine/stage.ts";
 import { sweep } from "../../../../src/engine/provision/sweep/sweep.ts";
 import { runStages } from "../../../../src/engine/runner.ts";
 import { SluiceError } from "../../../../src/model/errors.ts";

@@ -1,6 +1,7 @@
 import type { DigitalOceanOptions } from "../../../../sandbox/digitalocean/index.ts";
 import type { Found, RunContext } from "../../../../src/engine/context.ts";
-import { pipeline, type Stage } from "../../../../src/engine/pipeline.ts";
+import { pipeline } from "../../../../src/engine/pipeline.ts";
+import type { Stage } from "../../../../src/engine/stage.ts";
 import type { Job } from "../../../../src/engine/provision/job.ts";
 import { sweep } from "../../../../src/engine/provision/sweep/sweep.ts";
 import { wantedTemplate } from "../../../../src/engine/provision/template/find.ts";

@@ -1,0 +1,75 @@
+import {
+  hasDns,
+  removeAllRecords,
+  undoRecords,
+  writeFirstRecords,
+  writeRecordsOfAll,
+} from "./provision/dns/stages.ts";
+import { hasSurplus, retire } from "./provision/retire.ts";
+import { isProvisioned } from "./provision/job-of.ts";
+import { makeTemplate, wantsTemplate } from "./provision/template/stage.ts";
+import { planRelease, releaseHosts } from "./provision/release.ts";
+import {
+  dropUnused,
+  findAnswering,
+  findHosts,
+  findSource,
+  planProvision,
+  provision,
+  repairHosts,
+  undoProvision,
+} from "./provision/stages.ts";
+import type { Stage } from "./stage.ts";
+
+/** The stages that there are only where hosts are made in a cloud, and their names. */
+
+export const make: Stage = {
+  name: "provision",
+  when: isProvisioned,
+  run: provision,
+  dry: planProvision,
+  undo: undoProvision,
+};
+export const wouldMake: Stage = { name: "provision", when: isProvisioned, run: planProvision };
+export const find: Stage = { name: "provision", when: isProvisioned, run: findHosts };
+export const findSourceToo: Stage = {
+  name: "provision source",
+  when: ({ source }) => source !== undefined && isProvisioned(source),
+  run: findSource,
+};
+export const findRest: Stage = { name: "provision", when: isProvisioned, run: repairHosts };
+export const findLast: Stage = { name: "provision", when: isProvisioned, run: findAnswering };
+export const nameFirst: Stage = {
+  name: "dns",
+  when: hasDns,
+  run: writeFirstRecords,
+  dry: () => ({}),
+  undo: undoRecords,
+};
+export const nameAll: Stage = {
+  name: "dns update",
+  when: hasDns,
+  run: writeRecordsOfAll,
+  dry: () => ({}),
+};
+export const shrink: Stage = { name: "retire", when: hasSurplus, run: retire, dry: () => ({}) };
+export const keepTemplate: Stage = {
+  name: "template",
+  when: wantsTemplate,
+  run: makeTemplate,
+  dry: () => ({}),
+};
+export const unname: Stage = {
+  name: "dns removal",
+  changes: true,
+  when: hasDns,
+  run: removeAllRecords,
+};
+export const planHosts: Stage = { name: "plan hosts", when: isProvisioned, run: planRelease };
+export const endHosts: Stage = {
+  name: "release hosts",
+  changes: true,
+  when: isProvisioned,
+  run: releaseHosts,
+};
+export const dropSpare: Stage = { name: "drop unused", when: isProvisioned, run: dropUnused };
