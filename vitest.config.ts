@@ -19,7 +19,7 @@ const slow = {
 
 /**
  * `npm test` runs these one after the other: what is fast and needs nothing but this machine's shell,
- * then what drives real Docker, nginx and hosts, which mostly waits, so that two files go side by
+ * then what drives real Docker, nginx and hosts, which mostly waits, so that three files go side by
  * side on hosts of their own, then what must be alone.
  */
 export default defineConfig({
@@ -43,7 +43,7 @@ export default defineConfig({
           name: "e2e",
           include: [E2E],
           exclude: [ALONE],
-          maxWorkers: 2,
+          maxWorkers: 3,
           ...slow,
           sequence: { groupOrder: 2 },
         },

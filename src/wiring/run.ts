@@ -11,7 +11,7 @@ import type { ServiceAddress } from "../model/chatops/index.ts";
 import { asSluiceError, maskError } from "../model/errors.ts";
 import { createMask } from "../model/mask.ts";
 import type { HostOutcome, Outcome } from "../model/outcome.ts";
-import { hasSuffix, withSuffix } from "../model/preview-address.ts";
+import { hasSuffix, withSuffix } from "../model/preview-suffix.ts";
 import { chooseEnvironment } from "./environment.ts";
 import { givenVars } from "./given.ts";
 import { hostsOf } from "./hosts.ts";

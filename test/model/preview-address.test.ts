@@ -1,11 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { sslipName } from "../../src/model/domains.ts";
-import {
-  hasSuffix,
-  previewDomain,
-  previewNumber,
-  withSuffix,
-} from "../../src/model/preview-address.ts";
+import { previewDomain, previewNumber } from "../../src/model/preview-address.ts";
+import { hasSuffix, withSuffix } from "../../src/model/preview-suffix.ts";
 
 const longest = { project: "p".repeat(31), service: "s".repeat(31), number: 9_999_999_999 };
 

@@ -1,7 +1,7 @@
 import type { HostLayout } from "../../contracts/host.ts";
 import { SluiceError } from "../../model/errors.ts";
 import type { ObservedHost } from "../../model/observed.ts";
-import { withSuffix } from "../../model/preview-address.ts";
+import { withSuffix } from "../../model/preview-suffix.ts";
 import type { Service } from "../../model/project.ts";
 import type { Found, RunContext } from "../context.ts";
 import { defaultPage } from "./page.ts";

@@ -4,7 +4,7 @@ import type { VhostPreview, VhostService } from "../../contracts/proxy.ts";
 import { SluiceError } from "../../model/errors.ts";
 import type { ObservedHost } from "../../model/observed.ts";
 import { type Plan, planCommands } from "../../model/plan.ts";
-import { withSuffix } from "../../model/preview-address.ts";
+import { withSuffix } from "../../model/preview-suffix.ts";
 import type { Job } from "../../model/preview-settings.ts";
 import type { Release, ReleasedService } from "../../model/release.ts";
 import type { ServicePorts } from "../../model/slot.ts";
