@@ -51,7 +51,7 @@ function actionsConsole(): Console {
       mask = createMask(secrets);
     },
     masked: (text) => mask(text),
-    info: (text) => core.info(mask(text)),
+    info: (text) => core.info(asText(mask(text))),
     group: (name) => core.startGroup(mask(name)),
     endGroup: () => core.endGroup(),
     warning: (text) => core.warning(mask(text)),
@@ -66,4 +66,12 @@ function actionsConsole(): Console {
       await core.summary.addRaw(mask(markdown)).write();
     },
   };
+}
+
+/**
+ * What builds and containers write is shown and never obeyed: a runner takes a line that begins with
+ * `::`, behind whatever white space, or has `##[` in it, for a command of the step.
+ */
+function asText(text: string): string {
+  return text.replaceAll(/(^|[\n\r])([^\S\n\r]*):(?=:)/g, "$1$2: ").replaceAll("##[", "# #[");
 }

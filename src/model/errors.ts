@@ -41,15 +41,22 @@ export function asSluiceError(error: unknown): SluiceError {
   return new SluiceError("INTERNAL", message, { cause: error });
 }
 
-/** The same error with `mask` over everything that it can show, its trace included. */
-export function maskError(error: unknown, mask: (text: string) => string): SluiceError {
+/**
+ * The same error with `mask` over everything that it can show, its trace included; `maskCut` over
+ * what comes from containers and programs, of which a host sends so many bytes and no more.
+ */
+export function maskError(
+  error: unknown,
+  mask: (text: string) => string,
+  maskCut = mask,
+): SluiceError {
   const { code, message, facts, detail, stack } = asSluiceError(error);
-  const maskValue = (value: Facts[string]) => (typeof value === "string" ? mask(value) : value);
+  const maskValue = (value: Facts[string]) => (typeof value === "string" ? maskCut(value) : value);
   const masked = new SluiceError(code, mask(message), {
     facts: Object.fromEntries(
       Object.entries(facts).map(([name, value]) => [name, maskValue(value)]),
     ),
-    ...(detail === undefined ? {} : { detail: mask(detail) }),
+    ...(detail === undefined ? {} : { detail: maskCut(detail) }),
   });
   if (stack !== undefined) masked.stack = mask(stack);
   return masked;

@@ -8,11 +8,26 @@ const STARS = "***";
  * are left: hiding `1` hides nothing and ruins every text.
  */
 export function createMask(secrets: Iterable<string>): (text: string) => string {
-  const forms = [...new Set([...secrets].flatMap(encodedForms))];
+  const forms = formsOf(secrets);
   return (text) => cover(text, spans(text, forms));
 }
 
+/**
+ * The same for a text that may have been cut, such as the last lines of a container: of a secret that
+ * the cut went through, no more than three characters stay. Too keen for sentences of ours, which
+ * may well end as some secret begins.
+ */
+export function createCutMask(secrets: Iterable<string>): (text: string) => string {
+  const forms = formsOf(secrets);
+  return (text) => cover(text, [...spans(text, forms), ...ends(text, forms)].toSorted(byStart));
+}
+
+function formsOf(secrets: Iterable<string>): string[] {
+  return [...new Set([...secrets].flatMap(encodedForms))];
+}
+
 type Span = readonly [from: number, to: number];
+const byStart = ([a]: Span, [b]: Span) => a - b;
 
 /** All places are found before any is covered: of two secrets that overlap, no end stays to read. */
 function spans(text: string, forms: readonly string[]): Span[] {
@@ -22,7 +37,27 @@ function spans(text: string, forms: readonly string[]): Span[] {
       found.push([at, at + form.length]);
     }
   }
-  return found.toSorted(([a], [b]) => a - b);
+  return found.toSorted(byStart);
+}
+
+/**
+ * What the text begins with of a form's end, and ends with of a form's beginning. A character that
+ * was cut itself is shown as U+FFFD.
+ */
+function ends(cut: string, forms: readonly string[]): Span[] {
+  const text = cut.replace(/\uFFFD+$/, "");
+  return forms.flatMap((form): Span[] => {
+    const lengths = Array.from(
+      { length: Math.max(0, Math.min(form.length - 1, text.length) - SHORTEST + 1) },
+      (_, i) => SHORTEST + i,
+    );
+    const first = lengths.findLast((length) => text.startsWith(form.slice(-length)));
+    const last = lengths.findLast((length) => text.endsWith(form.slice(0, length)));
+    return [
+      ...(first === undefined ? [] : [[0, first] as const]),
+      ...(last === undefined ? [] : [[text.length - last, text.length] as const]),
+    ];
+  });
 }
 
 function cover(text: string, found: readonly Span[]): string {

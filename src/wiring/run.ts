@@ -9,7 +9,7 @@ import type { RunContext } from "../engine/context.ts";
 import { type RunResult, runPipeline, withHosts } from "../engine/runner.ts";
 import type { ServiceAddress } from "../model/chatops/index.ts";
 import { asSluiceError, maskError } from "../model/errors.ts";
-import { createMask } from "../model/mask.ts";
+import { createCutMask, createMask } from "../model/mask.ts";
 import type { HostOutcome, Outcome } from "../model/outcome.ts";
 import { hasSuffix, withSuffix } from "../model/preview-suffix.ts";
 import { chooseEnvironment } from "./environment.ts";
@@ -61,7 +61,8 @@ export async function runCommand(request: Request): Promise<Answer> {
     : addressesOf(withHosts(context, result.found), result.found);
   const outcome = outcomeOf(context, result, request.dryRun, addresses);
   if (!("error" in result)) return { outcome, addresses, result };
-  const error = maskError(result.error, createMask(Object.values(context.secrets)));
+  const secrets = Object.values(context.secrets);
+  const error = maskError(result.error, createMask(secrets), createCutMask(secrets));
   return { outcome, addresses, result: { ...result, error }, error };
 }
 

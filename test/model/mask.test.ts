@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createMask, encodedForms } from "../../src/model/mask.ts";
+import { createCutMask, createMask, encodedForms } from "../../src/model/mask.ts";
 
 const secret = "s3cr&t/pass word+'\"\\ü";
 
@@ -57,6 +57,37 @@ describe("a mask hides", () => {
 
   test("every place, not just the first", () => {
     expect(createMask(["aaaa"])("aaaaa b aaaa")).toBe("*** b ***");
+  });
+});
+
+describe("a mask of what was cut hides", () => {
+  const mask = createCutMask([secret]);
+  const forms = encodedForms(secret);
+
+  test.for(forms)("the beginning of %j at the end, wherever the cut went through it", (form) => {
+    for (let length = 4; length <= form.length; length++) {
+      const masked = mask(`last lines, ${form.slice(0, length)}`);
+      expect(masked).toBe("last lines, ***");
+    }
+  });
+
+  test.for(forms)("the end of %j at the beginning", (form) => {
+    for (let length = 4; length <= form.length; length++) {
+      expect(mask(`${form.slice(-length)}, next lines`)).toBe("***, next lines");
+    }
+  });
+
+  test("what is before a character that was cut as well", () => {
+    const bytes = Buffer.from(`token=${secret}`).subarray(0, -1);
+    expect(mask(bytes.toString("utf8"))).toMatch(/^token=\*\*\*/);
+  });
+
+  test("no less than a mask hides", () => {
+    expect(mask(`a ${secret} b`)).toBe(createMask([secret])(`a ${secret} b`));
+  });
+
+  test("nothing of a text that only has a few letters in common", () => {
+    expect(mask("s3c is what it begins with, and it ends s3c")).toContain("s3c is");
   });
 });
 
