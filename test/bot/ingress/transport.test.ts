@@ -126,6 +126,8 @@ describe("a rightly signed delivery", () => {
       { body: JSON.stringify(commentPayload(1, "/deploy", { action: "deleted" })) },
     ],
     ["of a comment without a slash", { body: JSON.stringify(commentPayload(1, "deploy please")) }],
+    ["of a comment on a line of a review", { event: "pull_request_review_comment", body }],
+    ["of the body of a review", { event: "pull_request_review", body }],
     ["of the App's own ping", { event: "ping", body: '{"zen":"x","hook_id":1}' }],
   ])("%s is accepted and not kept", async (_, sent) => {
     const one = await door();
