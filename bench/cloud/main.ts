@@ -5,7 +5,7 @@
  */
 import { cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
-import { must } from "../../sandbox/hosts/run.ts";
+import { datedCommit } from "../speed/versions.ts";
 import { writeFigures } from "../speed/write.ts";
 import { countCalls } from "./calls.ts";
 import { cloudReport } from "./report.ts";
@@ -26,10 +26,9 @@ if (values.write ?? !values.quick) await writeFigures(PAGE, text);
 tell("done");
 
 async function conditions(): Promise<string[]> {
-  const head = await must(["git", "-C", import.meta.dirname, "rev-parse", "--short", "HEAD"]);
   const load = loadavg().map((one) => one.toFixed(1));
   return [
-    `${new Date().toISOString().slice(0, 16)}Z, commit ${head}`,
+    await datedCommit(),
     `sandbox on ${cpus().length} cores, load average at the end ${load.join(" ")}; its droplets are active after 6 s and are polled every 5 s; packages come from a mirror nearby`,
   ];
 }

@@ -5,7 +5,7 @@
  */
 import { cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
-import { must } from "../../sandbox/hosts/run.ts";
+import { datedCommit } from "../speed/versions.ts";
 import { writeFigures } from "../speed/write.ts";
 import { countCalls } from "./calls.ts";
 import { coolifyReport } from "./report.ts";
@@ -32,10 +32,9 @@ if (values.write ?? !values.quick) await writeFigures(PAGE, text, "coolify");
 tell("done");
 
 async function conditions(): Promise<string[]> {
-  const head = await must(["git", "-C", import.meta.dirname, "rev-parse", "--short", "HEAD"]);
   const load = loadavg().map((one) => one.toFixed(1));
   return [
-    `${new Date().toISOString().slice(0, 16)}Z, commit ${head}`,
+    await datedCommit(),
     `${cpus().length} cores, shared by the bench and its host; load average at the end ${load.join(" ")}`,
     "calls are counted on a Coolify in memory whose pulls take from two to four seconds by chance; times on a look-alike that starts its job 500 ms after it is asked and runs containers on the host over SSH, without the helper container of the real one",
   ];

@@ -5,9 +5,9 @@
  * same seed has the same figures on every machine. Exits with 1 when anything is not as it should be.
  */
 import { parseArgs } from "node:util";
-import { must } from "../../sandbox/hosts/run.ts";
 import { live, type Month } from "../../sandbox/previews/month.ts";
-import { replacePart } from "./page.ts";
+import { datedCommit } from "../speed/versions.ts";
+import { writeFigures } from "../speed/write.ts";
 import { isGood, previewReport } from "./report.ts";
 
 const PAGE = new URL("../../docs/performance.md", import.meta.url).pathname;
@@ -43,12 +43,7 @@ for (const seed of seeds) {
   for (const fault of report.faults) console.error(`seed ${seed}: ${fault}`);
   console.error(`seed ${seed}: ${((performance.now() - began) / 1000).toFixed(1)} s`);
 }
-const head = await must(["git", "-C", import.meta.dirname, "rev-parse", "--short", "HEAD"]);
-const text = previewReport(
-  `${new Date().toISOString().slice(0, 16)}Z, commit ${head}`,
-  month,
-  reports,
-);
+const text = previewReport(await datedCommit(), month, reports);
 console.log(text);
-if (values.write) await replacePart(PAGE, "previews", text);
+if (values.write) await writeFigures(PAGE, text, "previews");
 if (!reports.every(({ report }) => isGood(report, month))) process.exitCode = 1;

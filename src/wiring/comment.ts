@@ -2,6 +2,7 @@ import type { Client } from "../adapters/github/forge/ask.ts";
 import type { Delivery } from "../model/chatops/index.ts";
 import { memoryStore } from "../adapters/memory/store.ts";
 import { takeDelivery, takeLater } from "./chatops.ts";
+import { clientIn } from "./github.ts";
 
 /** A comment, or what happened to a pull request, answered by the workflow that it has started. */
 export interface CommentMakings {
@@ -45,7 +46,7 @@ export async function workflowClient(
   token: string,
   envVars: Readonly<Record<string, string | undefined>>,
 ): Promise<Pick<CommentMakings, "client" | "app">> {
-  const { actionsApp, tokenClient } = await import("../adapters/github/client.ts");
-  const client = tokenClient(token, envVars["GITHUB_API_URL"] ?? "https://api.github.com");
+  const { actionsApp } = await import("../adapters/github/client.ts");
+  const client = await clientIn(envVars, token);
   return { client, app: await actionsApp(client) };
 }

@@ -1,5 +1,6 @@
 import { githubHistory } from "../adapters/github/deployments.ts";
 import type { History } from "../contracts/history.ts";
+import { apiUrlIn, repositoryIn } from "./github.ts";
 
 const TIMEOUT_MS = 10_000;
 
@@ -8,8 +9,8 @@ export function historyOf(
   token: string,
   envVars: Readonly<Record<string, string | undefined>>,
 ): History | undefined {
-  const [owner, repo] = (envVars["GITHUB_REPOSITORY"] ?? "").split("/");
-  if (!token || !owner || !repo) return undefined;
-  const apiUrl = envVars["GITHUB_API_URL"] ?? "https://api.github.com";
-  return githubHistory({ token, apiUrl, owner, repo, timeoutMs: TIMEOUT_MS });
+  const repository = repositoryIn(envVars);
+  if (!token || repository === undefined) return undefined;
+  const access = { token, apiUrl: apiUrlIn(envVars), timeoutMs: TIMEOUT_MS };
+  return githubHistory({ ...access, ...repository });
 }

@@ -1,5 +1,6 @@
 import type { HoldStore } from "../contracts/lock.ts";
 import type { Hold } from "../model/observed.ts";
+import { clientIn, repositoryIn } from "./github.ts";
 
 type EnvVars = Readonly<Record<string, string | undefined>>;
 
@@ -19,16 +20,14 @@ export function holdsOf(
   seen?: SeenHold,
 ): readonly HoldStore[] {
   const token = envVars["GITHUB_TOKEN"];
-  const [owner, repo] = (envVars["GITHUB_REPOSITORY"] ?? "").split("/");
-  if (!token || !owner || !repo) return [];
-  const apiUrl = envVars["GITHUB_API_URL"] ?? "https://api.github.com";
-  // GitHub's client is loaded when somebody asks: most commands ask nothing.
+  const repository = repositoryIn(envVars);
+  if (!token || repository === undefined) return [];
   const store = async () => {
-    const [{ holdOn }, { tokenClient }] = await Promise.all([
+    const [{ holdOn }, client] = await Promise.all([
       import("../adapters/github/locks.ts"),
-      import("../adapters/github/client.ts"),
+      clientIn(envVars, token),
     ]);
-    return holdOn(tokenClient(token, apiUrl), { owner, repo }, environment);
+    return holdOn(client, repository, environment);
   };
   return [
     {

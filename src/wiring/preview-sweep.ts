@@ -14,6 +14,7 @@ import { asSluiceError, SluiceError } from "../model/errors.ts";
 import { previewOf } from "../model/fleet.ts";
 import type { FoundPreview } from "../model/previews.ts";
 import { type ApiCalls, sweepAccount } from "./account.ts";
+import { clientIn, repositoryIn } from "./github.ts";
 import { contextOf, type Request, runCommand } from "./run.ts";
 
 /** What a sweep without a bot found out about the previews that there are. */
@@ -136,15 +137,14 @@ async function previewsOn(request: SweepRequest): Promise<readonly FoundPreview[
 /** The repository that this runs for, by its number at GitHub: names are given anew. */
 async function repositoryOf(envVars: Request["envVars"]) {
   const token = envVars["GITHUB_TOKEN"];
-  const [owner, repo] = (envVars["GITHUB_REPOSITORY"] ?? "").split("/");
-  if (!token || !owner || !repo) {
+  const place = repositoryIn(envVars);
+  if (!token || place === undefined) {
     const missing = "GITHUB_TOKEN and GITHUB_REPOSITORY are needed to ask about pull requests";
     throw new SluiceError("SECRET_MISSING", missing);
   }
-  const { tokenClient } = await import("../adapters/github/client.ts");
-  const client = tokenClient(token, envVars["GITHUB_API_URL"] ?? "https://api.github.com");
-  const { data } = await client.request("GET /repos/{owner}/{repo}", { owner, repo });
-  const repository: Repository = { id: Number(data.id), owner, name: repo };
+  const client = await clientIn(envVars, token);
+  const { data } = await client.request("GET /repos/{owner}/{repo}", place);
+  const repository: Repository = { id: Number(data.id), owner: place.owner, name: place.repo };
   return { ...repository, client };
 }
 

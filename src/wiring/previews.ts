@@ -9,10 +9,10 @@ import type { Ports, PreviewKeeper, Tended } from "../engine/chatops/ports.ts";
 import { loadConfig, previewRulesOf } from "../engine/config/index.ts";
 import type { PreviewPorts, Told } from "../engine/previews/ports.ts";
 import { costSoFar, dailyCost } from "../engine/previews/cost.ts";
-import { expiryOf } from "../engine/previews/expiry.ts";
+import { expiryOf, FOREVER_MS } from "../engine/previews/expiry.ts";
 import { dollars, totalSoFar, usesOf } from "../engine/previews/quota.ts";
 import { recoverPreview } from "../engine/previews/recover.ts";
-import { nextSweepIn, sweepPreviews } from "../engine/previews/sweep.ts";
+import { nextSweepIn, SWEEP_MS, sweepPreviews } from "../engine/previews/sweep.ts";
 import { tend } from "../engine/previews/tend.ts";
 import { isUnknown, type Known, type Repository, type RowPreview } from "../model/chatops/index.ts";
 import { asSluiceError } from "../model/errors.ts";
@@ -26,9 +26,6 @@ export interface KeeperMakings {
   readonly previews: Previews;
   readonly ports: Ports;
 }
-
-/** How often all previews of a repository are compared with its pull requests. */
-const SWEEP_MS = 3_600_000;
 
 /** The life of previews (`engine/previews`) over one installation of the bot, or one workflow. */
 export function previewKeeper(makings: KeeperMakings): PreviewKeeper {
@@ -108,9 +105,6 @@ function portsOf(
     time: ports.time,
   };
 }
-
-/** Where nobody can say for how long: until its pull request ends it. A hundred years. */
-const FOREVER_MS = 100 * 365 * 24 * 3_600_000;
 
 /**
  * What GitHub has on record and nobody here knows: the database is new, or lives as long as a workflow.

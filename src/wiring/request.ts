@@ -1,5 +1,6 @@
 import type { Checks } from "../contracts/forge-writes.ts";
 import type { RequestFacts, RequestPlace } from "../model/chatops/request.ts";
+import { clientIn, repositoryIn } from "./github.ts";
 
 type EnvVars = Readonly<Record<string, string | undefined>>;
 
@@ -11,21 +12,16 @@ export async function requestFacts(
 ): Promise<RequestFacts> {
   const { githubRequest } = await import("../adapters/github/request.ts");
   const { owner, name } = repositoryOf(envVars);
-  return githubRequest(await clientOf(token, envVars), { owner, repo: name }, place);
+  return githubRequest(await clientIn(envVars, token), { owner, repo: name }, place);
 }
 
 /** Check runs in the repository that this workflow runs in. */
 export async function checksOf(token: string, envVars: EnvVars): Promise<Checks> {
   const { githubChecks } = await import("../adapters/github/checks.ts");
-  return githubChecks(await clientOf(token, envVars), repositoryOf(envVars));
-}
-
-async function clientOf(token: string, envVars: EnvVars) {
-  const { tokenClient } = await import("../adapters/github/client.ts");
-  return tokenClient(token, envVars["GITHUB_API_URL"] ?? "https://api.github.com");
+  return githubChecks(await clientIn(envVars, token), repositoryOf(envVars));
 }
 
 function repositoryOf(envVars: EnvVars) {
-  const [owner = "", name = ""] = (envVars["GITHUB_REPOSITORY"] ?? "").split("/");
+  const { owner = "", repo: name = "" } = repositoryIn(envVars) ?? {};
   return { owner, name };
 }

@@ -1,6 +1,8 @@
 import type { Preview, PreviewPull, PreviewRules } from "../../model/previews.ts";
 
 const DAY_MS = 86_400_000;
+/** Where nobody can say for how long, only its pull request ends a preview: a hundred years. */
+export const FOREVER_MS = 100 * 365 * DAY_MS;
 
 /** When its time is over, by its last deploy and by `/extend`. A label that keeps it is not looked at here. */
 export function expiryOf({ ordered, deployed = 0, extended = 0, ttl }: Preview): number {

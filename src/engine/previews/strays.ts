@@ -2,7 +2,7 @@ import type { PreviewPulls } from "../../contracts/previews.ts";
 import type { Known } from "../../model/chatops/index.ts";
 import type { FoundPreview, Preview, PreviewPull, PreviewRules } from "../../model/previews.ts";
 import { blank } from "./absorb.ts";
-import { expiryOf } from "./expiry.ts";
+import { expiryOf, FOREVER_MS } from "./expiry.ts";
 import { readPull, rulesIn } from "./read.ts";
 import { wishOf } from "./wish.ts";
 
@@ -26,9 +26,6 @@ export async function judgeFound(
   const pull = await readPull(pulls, { repository: at.repository, pull: found.pull });
   return judgeOne(found, pull, at);
 }
-
-/** Where no rule says how long, only its pull request ends a preview: a hundred years. */
-const FOREVER_MS = 100 * 365 * 86_400_000;
 
 interface At {
   readonly repository: number;

@@ -28,12 +28,13 @@ export interface SweepReport {
   readonly problem?: string;
 }
 
-const HOUR_MS = 3_600_000;
+/** How often all previews of a repository are compared with its pull requests. */
+export const SWEEP_MS = 3_600_000;
 const SOON_MS = 5 * 60_000;
 
 /** Milliseconds until the next: soon, when this one could not see everything. */
 export function nextSweepIn({ unread, problem }: SweepReport): number {
-  return unread.length > 0 || problem !== undefined ? SOON_MS : HOUR_MS;
+  return unread.length > 0 || problem !== undefined ? SOON_MS : SWEEP_MS;
 }
 
 /**
