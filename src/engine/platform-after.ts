@@ -5,7 +5,7 @@ import type { Found, RunContext } from "./context.ts";
 import { closeFleet, connectFleet } from "./host/connect.ts";
 import type { Session } from "./host/session.ts";
 import { observeFleet } from "./plan/fleet.ts";
-import { drainedPhase, removePhase } from "./platform-phases.ts";
+import { drainedPhase, gonePhase, removePhase } from "./platform-phases.ts";
 import { type StartedSlot, stopSlots } from "./platform.ts";
 import { decode } from "./platform/shell.ts";
 
@@ -47,7 +47,11 @@ async function stopOn(
     // Without one it was started by plain Docker, and has been stopped on the host.
     return slot && id && container.startsWith(id) ? [{ host, service, slot, id, container }] : [];
   });
-  const unknown = await stopSlots(context, old);
+  const { stopped, unknown } = await stopSlots(context, old);
+  const going = drains.filter(({ container }) =>
+    stopped.some((one) => one.container === container),
+  );
+  if (going.length > 0) await session.run(gonePhase(context.scope, session.host, going), () => {});
   if (unknown.length === 0) return;
   const names = unknown.map(({ container }) => container);
   const { runtime } = context.adapters;

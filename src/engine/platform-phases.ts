@@ -2,6 +2,7 @@ import type { Host } from "../contracts/host.ts";
 import type { Runtime } from "../contracts/runtime.ts";
 import { type Scope, stateFolder } from "../model/names.ts";
 import type { HostPlan, Operation, StartOperation } from "../model/plan.ts";
+import { quote } from "../model/quote.ts";
 import { type PlatformRecord, readRecord } from "../model/platform.ts";
 import { phase } from "./host/shell.ts";
 import { fingerprintShell, freshShell } from "./plan/fingerprint.ts";
@@ -104,6 +105,28 @@ export function drainedPhase(
     awaitDrainShell(service, [container], ms + grace),
   );
   return phase(folder, [fingerprintShell(scope, host), ...waits, TELL_RECORD].join("\n"));
+}
+
+/** What a platform needs to stop and remove a container, beyond the time the container is given. */
+const STOP_SLACK_MS = 15_000;
+
+/**
+ * Waits until what the platform was told to stop is gone: it answers before it has removed anything,
+ * and a next run would plan to start again what is about to vanish.
+ */
+export function gonePhase(
+  scope: Scope,
+  host: Host,
+  drains: readonly Extract<Operation, { kind: "drain" }>[],
+): string {
+  const names = drains.map(({ container }) => quote(container)).join(" ");
+  const ms = Math.max(...drains.map(({ grace }) => grace)) + STOP_SLACK_MS;
+  return phase(
+    stateFolder(host.layout.stateRoot, scope),
+    `there() { for name in ${names}; do ! docker inspect --type container "$name" >/dev/null 2>&1 || return 0; done; return 1; }
+clock; begin=$now
+while there && clock && [ $((now-begin)) -lt ${ms} ]; do sleep 0.1; done`,
+  );
 }
 
 /** Removes containers that the platform does not know any more. */

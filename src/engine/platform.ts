@@ -223,25 +223,34 @@ async function findContainers(
 
 /**
  * What could not be stopped is told, and does not hide why the run failed: the next one finds it.
- * Resolves to what the platform does not know.
+ * Resolves to what goes now, and to what the platform does not know.
  */
 export async function stopSlots<S extends StartedSlot>(
-  { adapters, reporter }: RunContext,
+  context: RunContext,
   slots: readonly S[],
-): Promise<S[]> {
+): Promise<{ stopped: S[]; unknown: S[] }> {
+  const known = await Promise.all(slots.map((each) => stopSlot(context, each)));
+  return {
+    stopped: slots.filter((_, index) => known[index] === true),
+    unknown: slots.filter((_, index) => known[index] === false),
+  };
+}
+
+/** Whether the platform knows it; undefined: it did not say. */
+async function stopSlot(
+  { adapters, reporter }: RunContext,
+  { id, host, service, slot }: StartedSlot,
+): Promise<boolean | undefined> {
   const platform = adapters.platform!;
-  const unknown = slots.map(async (each) => {
-    const { host, service, slot } = each;
-    try {
-      if (!(await platform.stop(each.id))) return [each];
-      const text = `${service} in ${slot} is stopped by ${platform.name}`;
-      reporter.report({ kind: "host", host, service, text });
-    } catch (error) {
-      const why = asSluiceError(error).message;
-      const text = `${service} in ${slot} on ${host} still runs, though idle: ${why}`;
-      reporter.report({ kind: "warning", text });
-    }
-    return [];
-  });
-  return (await Promise.all(unknown)).flat();
+  try {
+    if (!(await platform.stop(id))) return false;
+    const text = `${service} in ${slot} is stopped by ${platform.name}`;
+    reporter.report({ kind: "host", host, service, text });
+    return true;
+  } catch (error) {
+    const why = asSluiceError(error).message;
+    const text = `${service} in ${slot} on ${host} still runs, though idle: ${why}`;
+    reporter.report({ kind: "warning", text });
+    return undefined;
+  }
 }

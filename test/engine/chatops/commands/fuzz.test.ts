@@ -35,7 +35,8 @@ function leastOf(body: string): number {
 /** Frames in which a line is no command, whatever stands around it. */
 const FRAMES: readonly ((lines: string) => string)[] = [
   (lines) => `\`\`\`\`\`\`\n${lines}`,
-  (lines) => `<!--\n${lines.replaceAll("-->", "")}`,
+  // All the dashes: without three characters of `---->>` an end of the comment is left.
+  (lines) => `<!--\n${lines.replaceAll(/-{2,}>/g, "")}`,
   (lines) => lines.replaceAll(/^/gm, "> ").replaceAll(/\r\n?/g, "\n> "),
   (lines) => `\n${lines.replaceAll(/\r\n?/g, "\n").replaceAll(/^/gm, "    ")}`,
   (lines) => `<details>\n\n${lines.replaceAll("<", "")}`,
