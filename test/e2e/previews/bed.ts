@@ -80,7 +80,7 @@ export async function previewProject(
 }
 
 /** Through the public port, as a browser. */
-async function ask(
+export async function ask(
   host: SandboxHost,
   domain: string,
   path: string,

@@ -41,7 +41,7 @@ export async function createCloudBed(options: DigitalOceanOptions = {}): Promise
   const cloud = await createDigitalOcean({ hosts: "real", ...options });
   const folder = await mkdtemp(join(tmpdir(), "sluice-cloud-"));
   await cp(SHOP, join(folder, "shop"), { recursive: true });
-  await use(cloud);
+  await useAccount(cloud);
   const envVars = {
     DIGITALOCEAN_API_URL: cloud.url,
     DIGITALOCEAN_TOKEN: cloud.token,
@@ -89,7 +89,7 @@ export async function createCloudBed(options: DigitalOceanOptions = {}): Promise
 }
 
 /** Every used account has a domain, and the network that is its region's default for ever. */
-async function use({ url, token }: DigitalOcean): Promise<void> {
+export async function useAccount({ url, token }: DigitalOcean): Promise<void> {
   const post = (path: string, body: object) =>
     fetch(`${url}${path}`, {
       method: "POST",

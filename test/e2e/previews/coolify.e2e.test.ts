@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startLoad } from "../../../sandbox/load/index.ts";
+import { COLD, expectNoneLost, LIGHT } from "../support/index.ts";
+import { ask } from "./bed.ts";
+import { type CoolifyBed, createCoolifyBed, DOMAIN } from "./coolify-bed.ts";
+
+/** One droplet, which Coolify knows as one server, and two previews of one project on it. */
+describe("previews that Coolify runs", () => {
+  let bed: CoolifyBed;
+  let before: object;
+  beforeAll(async () => {
+    bed = await createCoolifyBed("cools");
+    before = leftInCloud();
+  }, COLD);
+  afterAll(() => bed?.close(), COLD);
+
+  test("one appears with its droplet, its server and its address", async () => {
+    await bed.write("v1");
+    const { outcome } = await bed.succeed("deploy", "preview-12");
+    expect(outcome?.urls).toEqual([`http://pr-12-web.${DOMAIN}/`]);
+    const host = await bed.host();
+    expect(await version("pr-12")).toBe("v1");
+    expect(bed.cloud.state().records).toContain(`pr-12-web.${DOMAIN} A ${host.address}`);
+    expect(bed.coolify.state().servers).toEqual([expect.stringContaining(host.address)]);
+    expect(bed.coolify.state().projects).toEqual(["cools: production, preview-12"]);
+  });
+
+  test("a push follows without a lost request", async () => {
+    const { address } = await bed.host();
+    const where = { host: address, port: 80, hostHeader: `pr-12-web.${DOMAIN}` };
+    const load = await startLoad({ ...where, mix: LIGHT, thinkMs: 30 });
+    await bed.write("v2");
+    await bed.succeed("deploy", "preview-12");
+    await expectNoneLost(load, "a push to a preview that Coolify runs");
+    expect(await version("pr-12")).toBe("v2");
+  });
+
+  test("a second one comes to the same server, and leaves it and the first as they were", async () => {
+    await bed.succeed("deploy", "preview-14");
+    expect(await version("pr-14")).toBe("v2");
+    expect(await found("preview-14")).toEqual(EVERYWHERE);
+    expect(bed.coolify.state().servers).toHaveLength(1);
+    expect(bed.cloud.state().droplets).toHaveLength(1);
+
+    await bed.succeed("destroy", "preview-14", "--yes");
+    expect(await found("preview-14")).toEqual([]);
+    expect(await found("preview-12")).toEqual(EVERYWHERE);
+    expect(bed.coolify.state().servers).toHaveLength(1);
+    expect(bed.cloud.state().droplets).toHaveLength(1);
+    expect(await version("pr-12")).toBe("v2");
+  });
+
+  test("the last one goes with everything", async () => {
+    await bed.succeed("destroy", "preview-12", "--yes");
+    // Its key for hosts waits for the next one; unused for an hour it is the sweep's.
+    const { servers, applications, databases, projects } = bed.coolify.state();
+    expect({ servers, applications, databases, projects }).toEqual({
+      servers: [],
+      applications: [],
+      databases: [],
+      projects: [],
+    });
+    expect(leftInCloud()).toEqual(before);
+  });
+
+  function leftInCloud(): object {
+    const { droplets, records, firewalls, keys, tags, vpcs } = bed.cloud.state();
+    return { droplets, records, firewalls, keys, tags, vpcs };
+  }
+
+  async function version(name: string): Promise<string | undefined> {
+    const { head } = await ask(await bed.host(), `${name}-web.${DOMAIN}`, "/up", []);
+    return /^x-shop-version: (\w+)/im.exec(head)?.[1];
+  }
+
+  /** Where something of a preview is. */
+  async function found(preview: string): Promise<string[]> {
+    const host = await bed.host();
+    const { stdout } = await host.exec(["sh", "-c", FIND, "find", "cools", preview]);
+    const { projects, applications } = bed.coolify.state();
+    const record = `${preview.replace("preview", "pr")}-web.${DOMAIN} A ${host.address}`;
+    const { stdout: ran } = await host.exec([
+      ...["docker", "ps", "-a", "--format", "{{.Names}}"],
+      ...["--filter", `label=sluice.environment=${preview}`],
+    ]);
+    const ids = ran.split("\n").map((name) => name.split("-")[0]);
+    return [
+      ...stdout.split("\n").filter(Boolean),
+      ...(projects.some((text) => text.includes(preview)) ? ["environment"] : []),
+      ...(applications.some(({ uuid }) => ids.includes(uuid)) ? ["application"] : []),
+      ...(bed.cloud.state().records.includes(record) ? ["record"] : []),
+    ];
+  }
+});
+
+const EVERYWHERE = ["container", "nginx", "state", "environment", "application", "record"];
+
+const FIND = `tell() { [ -z "$2" ] || echo "$1"; }
+tell container "$(docker ps -aq --filter label=sluice.environment=$2)"
+tell volume "$(docker volume ls -q --filter label=sluice.environment=$2)"
+tell network "$(docker network ls -q --filter label=sluice.environment=$2)"
+tell nginx "$(ls /etc/nginx/conf.d | grep "sluice_$1_$2")"
+tell state "$(ls -d /var/lib/sluice/$1/$2 2>/dev/null)"
+tell unit "$(ls /etc/systemd/system | grep "sluice_$1_$2")"`;
