@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { parse } from "yaml";
+import { commandNames } from "../src/action/commands.ts";
+import { commands } from "../src/cli/commands.ts";
 
 const FILE = new URL("../docs/action.md", import.meta.url);
 
@@ -52,6 +54,8 @@ export function actionDocs(): string {
       ([name, { description }]) => `| \`${name}\` | ${cell(description)} |`,
     ),
     "",
+    `Left to the command line: ${onlyTyped().join(", ")}.`,
+    "",
     "The step's exit code is 0 done, 1 failed, 2 bad inputs or configuration, 3 refused (lock, changed plan).",
     "",
     "## When it is cancelled or dies",
@@ -59,6 +63,15 @@ export function actionDocs(): string {
     "A cancelled run stops where it is, takes back what is not live yet and ends with `ABORTED`; from the switch on it finishes instead, which takes moments. A run that dies has left an undo ledger on each host: the post step looks at the hosts at once, which plays it back, and closes the GitHub deployment. Where even that cannot run, the next run does it.",
     "",
   ].join("\n");
+}
+
+/** What a workflow has no use for, or that asks for an answer or a value of somebody's. */
+export function onlyTyped(): string[] {
+  const known = new Set(commandNames.map((name) => name.split(" ")[0]));
+  return commands
+    .map(({ name }) => name)
+    .filter((name) => !known.has(name))
+    .map((name) => `\`${name}\``);
 }
 
 function cell(text: string): string {

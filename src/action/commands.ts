@@ -9,8 +9,14 @@ export interface ActionCommand {
   readonly reads?: true;
   /** Must be told its environment: it is not one to be guessed. */
   readonly named?: true;
+  /** Must be told which services. */
+  readonly picky?: true;
   readonly options?: (inputs: Inputs) => Partial<RunOptions>;
 }
+
+const jobs = ({ olderThan }: Inputs): Partial<RunOptions> => ({
+  jobs: olderThan === undefined ? {} : { olderThan },
+});
 
 const hold = ({ reason, holdFor }: Inputs): Partial<RunOptions> => ({
   hold: { reason, ...(holdFor === undefined ? {} : { lasts: holdFor }) },
@@ -30,8 +36,14 @@ export const commands: Readonly<Record<string, ActionCommand>> = {
   lock: { command: "lock", options: hold },
   unlock: { command: "unlock", options: hold },
   doctor: { command: "doctor", reads: true },
-  destroy: { command: "destroy", named: true },
+  start: { command: "start", picky: true },
+  stop: { command: "stop", named: true, picky: true },
+  cancel: { command: "cancel", options: jobs },
+  destroy: { command: "destroy", named: true, options: ({ volumes }) => ({ volumes }) },
 };
+
+/** `destroy` of some services: the environment and the others stay. */
+const REMOVE: ActionCommand = { command: "remove", named: true };
 
 /** About the cloud account and no environment: no run of the pipeline. */
 export const SWEEP = "sweep";
@@ -42,11 +54,14 @@ export const COMMENT = "comment";
 export const commandNames = [...Object.keys(commands), SWEEP, COMMENT];
 
 /** The command that the inputs ask for; `readInputs` has made sure that there is one. */
-export function commandOf(inputs: Pick<Inputs, "command">): ActionCommand {
-  return commands[inputs.command]!;
+export function commandOf({
+  command,
+  services,
+}: Pick<Inputs, "command" | "services">): ActionCommand {
+  return command === "destroy" && services.length > 0 ? REMOVE : commands[command]!;
 }
 
 /** Nothing on a host is changed. */
-export function isDry(inputs: Pick<Inputs, "command" | "dryRun">): boolean {
+export function isDry(inputs: Pick<Inputs, "command" | "services" | "dryRun">): boolean {
   return inputs.dryRun || commandOf(inputs).reads === true;
 }

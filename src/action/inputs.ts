@@ -28,6 +28,10 @@ export interface Inputs {
   readonly force: boolean;
   /** `sweep`: removes what it finds. */
   readonly apply: boolean;
+  /** `destroy`: data goes, too. */
+  readonly volumes: boolean;
+  /** `cancel`: only what was begun longer ago than so many milliseconds. */
+  readonly olderThan: number | undefined;
   /** Seconds. */
   readonly lockWait: number;
   /** Host → fingerprint. */
@@ -63,7 +67,7 @@ export function readInputs(read: Read): Inputs {
     release: parse("release", "the number of a release", parseRelease)?.release,
     from: optional(read("from")),
     reason: read("reason"),
-    holdFor: parse("for", "a duration such as 2h", parseHold)?.ms,
+    holdFor: parse("for", "a duration such as 2h", parsePeriod)?.ms,
     given: parse("options", 'a JSON object such as {"log_level":"debug"}', parseGiven) ?? {},
     request: parse("request", "what the bot fills in", parseAsked)?.request,
     deployment: parse("deployment", "the number of a GitHub deployment", parseRecord)?.id,
@@ -72,15 +76,23 @@ export function readInputs(read: Read): Inputs {
     dryRun: flag("dry-run"),
     force: flag("force"),
     apply: flag("apply"),
+    volumes: flag("volumes"),
+    olderThan: parse("older-than", "a duration such as 30m", parsePeriod)?.ms,
     lockWait: parse("lock-wait", "a duration such as 90s or 10m", parseSeconds) ?? 0,
     expect: parse("expect-plan", "the plan output of an earlier step", parseExpected)?.expect,
     summary: flag("summary"),
     annotations: flag("annotations"),
     deployments: flag("deployments"),
   };
-  const { named } = commands[inputs.command] ?? {};
+  const { named, picky } = commands[inputs.command] ?? {};
   if (named && inputs.environment === undefined) {
     problems.push(`environment: ${inputs.command} must be told which`);
+  }
+  if (picky && inputs.services.length === 0) {
+    problems.push(`services: ${inputs.command} must be told which`);
+  }
+  if (inputs.volumes && inputs.services.length > 0) {
+    problems.push("volumes: they go with the whole environment, not with services");
   }
   if (problems.length > 0) throw new SluiceError("USAGE", problems.join("; "));
   return inputs;
@@ -109,7 +121,7 @@ function parseRelease(text: string): { release: number | undefined } | undefined
   return /^[1-9]\d{0,8}$/.test(text) ? { release: Number(text) } : undefined;
 }
 
-function parseHold(text: string): { ms: number | undefined } | undefined {
+function parsePeriod(text: string): { ms: number | undefined } | undefined {
   if (text === "") return { ms: undefined };
   const ms = parseDuration(text);
   return ms === undefined ? undefined : { ms };

@@ -4,6 +4,8 @@ import type { Plan } from "../model/plan.ts";
 import { reasons } from "../model/reasons.ts";
 import { checksAsText } from "../engine/doctor.ts";
 import { removalAsText } from "../engine/destroy/render.ts";
+import { haltsAsText } from "../engine/halt/render.ts";
+import { jobsAsText } from "../engine/jobs/render.ts";
 import { planAsMarkdown } from "../engine/plan/render.ts";
 import { statusAsMarkdown } from "../engine/status/render.ts";
 import { callsLine, type FleetSteps, fleetMarkdown } from "./fleet.ts";
@@ -91,7 +93,9 @@ function fact(value: string): string {
 }
 
 /** What commands tell that plan nothing. */
-function otherAnswer({ status, removal, hold, checks }: Outcome): string {
+function otherAnswer({ status, removal, hold, checks, halts, jobs }: Outcome): string {
+  if (halts !== undefined) return fence(bounded(haltsAsText(halts), LIMITS.plan));
+  if (jobs !== undefined) return fence(bounded(jobsAsText(jobs), LIMITS.plan));
   if (checks !== undefined) return fence(bounded(checksAsText(checks), LIMITS.plan));
   if (status !== undefined) return bounded(statusAsMarkdown(status, Date.now()), LIMITS.plan);
   if (removal !== undefined) return fence(bounded(removalAsText(removal), LIMITS.plan));

@@ -197,7 +197,7 @@ export const commands: readonly CommandSpec[] = [
     name: "destroy",
     summary: "remove an environment and everything of ours in it, and nothing else",
     about:
-      "Shows what goes and asks first. Volumes stay unless --volumes is given; those of a preview go. With --services only these go, and the environment stays; what deploy.yaml still has comes back with the next deploy.",
+      "Shows what goes and asks first. Volumes stay unless --volumes is given, and a droplet that holds any is refused; those of a preview go. With --services only these go, and the environment stays; what deploy.yaml still has comes back with the next deploy.",
     arguments: [environment],
     options: [...change, "volumes", "yes", "services"],
     example: "sluice destroy staging",

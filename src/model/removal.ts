@@ -1,3 +1,5 @@
+import { SluiceError } from "./errors.ts";
+
 /** What a destroy takes away, as data: shown, agreed to, then done. */
 export interface Removal {
   readonly project: string;
@@ -43,4 +45,11 @@ export interface LeftThing extends Thing {
 
 export function isNothing(removal: Removal): boolean {
   return removal.hosts.every(({ things }) => things.length === 0);
+}
+
+/** A machine that goes takes what is on it along, whatever is said about it. */
+export function dataLoss(names: readonly string[]): SluiceError {
+  const all = names.join(", ");
+  const message = `${all} holds data on a host that would go: give --volumes to destroy it, too`;
+  return new SluiceError("USAGE", message);
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { commandNames } from "../../src/action/commands.ts";
+import { commandNames, commandOf } from "../../src/action/commands.ts";
 import { readInputs } from "../../src/action/inputs.ts";
-import { actionInputs } from "../../scripts/generate-action-docs.ts";
+import { actionInputs, onlyTyped } from "../../scripts/generate-action-docs.ts";
 import { readActionFile } from "../../sandbox/runner/index.ts";
 import { SluiceError } from "../../src/model/errors.ts";
 import { root } from "./bundle.ts";
@@ -77,6 +77,35 @@ test("what destroys must be told its environment", () => {
   expect(read({ command: "destroy" }).inputs).toThrow("environment: destroy must be told which");
   const told = read({ command: "destroy", environment: "staging" }).inputs();
   expect(told).toMatchObject({ command: "destroy", environment: "staging" });
+});
+
+test("what is stopped or started must be named", () => {
+  for (const command of ["start", "stop"]) {
+    expect(read({ command, environment: "staging" }).inputs).toThrow(
+      `services: ${command} must be told which`,
+    );
+  }
+  expect(read({ command: "stop", services: "web" }).inputs).toThrow("environment: stop must be");
+});
+
+test("a destroy of services takes these alone, and no volumes", () => {
+  const given = { command: "destroy", environment: "staging" };
+  const all = read({ ...given, volumes: "true" }).inputs();
+  expect(commandOf(all)).toMatchObject({ command: "destroy" });
+  expect(commandOf(all).options!(all)).toEqual({ volumes: true });
+  expect(commandOf(read({ ...given, services: "web" }).inputs()).command).toBe("remove");
+  expect(read({ ...given, services: "web", volumes: "true" }).inputs).toThrow("volumes: they go");
+});
+
+test("a cancel can be told how old what hangs must be", () => {
+  const inputs = (given: object) => read({ command: "cancel", ...given }).inputs();
+  const optionsOf = (given: object) => commandOf(inputs(given)).options!(inputs(given));
+  expect(optionsOf({ "older-than": "30m" })).toEqual({ jobs: { olderThan: 1_800_000 } });
+  expect(optionsOf({})).toEqual({ jobs: {} });
+});
+
+test("what only the command line has is told, and is all that the Action has not", () => {
+  expect(onlyTyped()).toEqual(["`init`", "`exec`", "`deployments`", "`env`", "`hosts`", "`bot`"]);
 });
 
 test("every command that action.yml names is one, and every one is named", () => {

@@ -45,7 +45,7 @@ async function account() {
 
 function inputsOf(more: Record<string, string>): Inputs {
   const given: Record<string, string> = { command: "sweep", "lock-wait": "5m", ...more };
-  const flags = ["dry-run", "force", "apply", "summary", "annotations", "deployments"];
+  const flags = ["dry-run", "force", "apply", "volumes", "summary", "annotations", "deployments"];
   return readInputs((name) => given[name] ?? (flags.includes(name) ? "false" : ""));
 }
 

@@ -1,5 +1,5 @@
-import { Octokit } from "@octokit/rest";
 import type { History, HistoryRecord } from "../../contracts/history.ts";
+import { tokenClient } from "./client.ts";
 import { githubEnvironment, isPreview, LONGEST_DESCRIPTION } from "./names.ts";
 
 export interface GitHubAccess {
@@ -17,7 +17,7 @@ export interface GitHubAccess {
  */
 export function githubHistory(access: GitHubAccess): History {
   const { owner, repo, timeoutMs } = access;
-  const { repos } = new Octokit({ auth: access.token, baseUrl: access.apiUrl, log: SILENT });
+  const { repos } = tokenClient(access.token, access.apiUrl).rest;
   const common = () => ({ owner, repo, request: { signal: AbortSignal.timeout(timeoutMs) } });
   return {
     async begin(record) {
@@ -47,8 +47,6 @@ export function githubHistory(access: GitHubAccess): History {
     },
   };
 }
-
-const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
 
 function deployment(record: HistoryRecord) {
   const { environment, revision, command, release, run, images, request } = record;

@@ -1,5 +1,4 @@
-import { SluiceError } from "../../model/errors.ts";
-import type { HostRemoval, Removal } from "../../model/removal.ts";
+import { dataLoss, type HostRemoval, type Removal } from "../../model/removal.ts";
 import type { Found, RunContext } from "../context.ts";
 
 const WHY = "it holds data; --volumes removes it";
@@ -28,10 +27,7 @@ export async function planDatabases(
 /** With a machine of ours its databases go, whatever we say. */
 function refuseLoss({ hosts }: Removal, all: readonly { readonly service: string }[]): void {
   const isMachine = hosts.some(({ things }) => things.some(({ kind }) => kind === "droplet"));
-  if (!isMachine) return;
-  const names = all.map(({ service }) => service).join(", ");
-  const message = `${names} holds data on a host that would go: give --volumes to destroy it, too`;
-  throw new SluiceError("USAGE", message);
+  if (isMachine) throw dataLoss(all.map(({ service }) => service));
 }
 
 export async function removeDatabases(

@@ -1,6 +1,7 @@
+import type { Droplet } from "../../model/droplet.ts";
 import { asSluiceError } from "../../model/errors.ts";
-import { isOf } from "../../model/marks.ts";
-import type { HostRemoval } from "../../model/removal.ts";
+import { isOf, stateOf } from "../../model/marks.ts";
+import { dataLoss, type HostRemoval } from "../../model/removal.ts";
 import type { Found, RunContext } from "../context.ts";
 import { environmentsPhase } from "./elsewhere.ts";
 import { destroyDroplets } from "./remove.ts";
@@ -34,7 +35,35 @@ export async function planRelease(
   });
   const unknown = rows.filter((row) => !known.some(({ host }) => host === row.host));
   const more = unknown.map((row): HostRemoval => ({ ...row, fingerprint: "" }));
-  return { removal: { ...removal, hosts: [...known, ...more] } };
+  const hosts = [...known, ...more];
+  refuseLoss(
+    context,
+    hosts,
+    fleet.seen.filter((one) => isOf(one, scope) && stateOf(one) === "active"),
+  );
+  return { removal: { ...removal, hosts } };
+}
+
+/** A host that does not answer may hold what deploy.yaml has volumes for; a preview's data goes. */
+function refuseLoss(
+  { options, project }: RunContext,
+  hosts: readonly HostRemoval[],
+  active: readonly Droplet[],
+): void {
+  if (options.volumes || project.preview !== undefined) return;
+  const going = hosts.filter(({ things }) => things.some(({ kind }) => kind === "droplet"));
+  const volumes = going.flatMap(({ host, left }) =>
+    left.flatMap(({ kind, name }) => (kind === "volume" ? [`${name} on ${host}`] : [])),
+  );
+  const hasVolumes = project.services.some((service) => Object.keys(service.volumes).length > 0);
+  const unread = going.filter(
+    ({ host, fingerprint }) => fingerprint === "" && active.some(({ name }) => name === host),
+  );
+  const names = [
+    ...volumes,
+    ...(hasVolumes ? unread.map(({ host }) => `${host}, which does not answer,`) : []),
+  ];
+  if (names.length > 0) throw dataLoss(names);
 }
 
 async function othersOn({ scope }: RunContext, sessions: Found["sessions"]): Promise<string[]> {

@@ -190,7 +190,7 @@ export function contextOf(given: Job, more: Partial<RunContext> = {}): RunContex
   const hosts = { kind: "digitalocean", parallel: 1, ...given.spec };
   return {
     adapters: { provisioning: given },
-    project: { environment: { hosts }, limits: { droplets: given.limit } },
+    project: { environment: { hosts }, services: [], limits: { droplets: given.limit } },
     scope: SCOPE,
     reporter: given.reporter,
     signal: given.signal,

@@ -68,7 +68,7 @@ export async function runCommand(given: Job, { command, count, template }: Comma
   const spec = { ...given.spec, count, ...(template === undefined ? {} : { template }) };
   const context = contextOf({ ...given, spec }, { command });
   const { hosts } = context.project.environment;
-  const services = [{ name: "web", domains: ["shop.example.com"] }];
+  const services = [{ name: "web", domains: ["shop.example.com"], volumes: {} }];
   const project = { ...context.project, services, environment: { name: "production", hosts } };
   const adapters = { ...context.adapters, hosts: [] };
   const whole = { ...context, project, adapters } as unknown as RunContext;
