@@ -29,6 +29,7 @@ const month: Omit<Month, "seed"> = {
     bots: false,
     forks: "refuse",
     paths: {},
+    services: [],
     ttl: 72 * HOUR,
     quota: { perRepository: 25, perUser: 5 },
   },

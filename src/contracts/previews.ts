@@ -1,4 +1,4 @@
-import type { Refusal } from "../model/chatops/index.ts";
+import type { Refusal, RunFact } from "../model/chatops/index.ts";
 import type {
   Preview,
   PreviewEnd,
@@ -66,4 +66,25 @@ export interface PreviewRuns {
   look(preview: PreviewKey, run: PreviewRun): Promise<PreviewEnd | undefined>;
   /** One that has ended stays as it is. */
   cancel(preview: PreviewKey, run: PreviewRun): Promise<void>;
+}
+
+/** Somebody has put off the end of a preview. */
+export interface PreviewExtension {
+  readonly pull: number;
+  /** Milliseconds since the epoch. */
+  readonly until: number;
+  /** The commit that answers. */
+  readonly revision: string;
+}
+
+/**
+ * What the forge has on record of a repository's previews, where a sweep without a bot can read it, and a
+ * bot that has lost its database. Rejects when it cannot be asked.
+ */
+export interface PreviewRecords {
+  /** Newest first: of all that were made of late, or only as many as one call tells. */
+  runs(far: "all" | "newest"): Promise<readonly RunFact[]>;
+  /** Until when people had them kept: pull request → milliseconds since the epoch, as they said last. */
+  extended(): Promise<ReadonlyMap<number, number>>;
+  extend(extension: PreviewExtension): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import type { Actor, Known } from "./chatops/index.ts";
+import type { Protection } from "./preview-settings.ts";
 import type { ReasonCode } from "./reasons.ts";
 
 /** Names a preview for ever: repositories, branches and people are renamed, these numbers stay. */
@@ -129,7 +130,6 @@ export interface FoundPreview {
   /** Of its newest release; of something half made, when it was begun. Milliseconds since the epoch. */
   readonly deployed: number;
   readonly revision?: string;
-  readonly extended?: number;
   /** Names. */
   readonly hosts: readonly string[];
 }
@@ -148,8 +148,14 @@ export interface PreviewRules {
   readonly branch?: string;
   /** Service → globs. One without is always meant. */
   readonly paths: Readonly<Record<string, readonly string[]>>;
+  /** What `paths` choose among. */
+  readonly services: readonly { readonly name: string; readonly dependsOn: readonly string[] }[];
   /** Milliseconds after the last deploy. */
   readonly ttl: number;
+  /** Milliseconds without a visit until it sleeps; absent: it never does. */
+  readonly sleepAfter?: number;
+  /** Who is let in; absent: whoever knows the address. */
+  readonly protect?: Protection["kind"];
   readonly quota: PreviewQuota;
 }
 

@@ -4,6 +4,7 @@ import { githubForge } from "../adapters/github/forge/forge.ts";
 import type { Client } from "../adapters/github/forge/ask.ts";
 import { Etags } from "../adapters/github/etags.ts";
 import { githubFile, githubPreviewPulls } from "../adapters/github/previews.ts";
+import { githubPreviewRecords } from "../adapters/github/preview-records.ts";
 import { deliveryOf } from "../adapters/github/deliveries.ts";
 import { holdOn } from "../adapters/github/locks.ts";
 import type { Store } from "../contracts/store.ts";
@@ -66,6 +67,7 @@ function plainPorts({ client, app, store, later, ...settings }: ChatopsMakings):
     conversation: githubConversation(client, app),
     dispatcher: githubDispatcher(client),
     holds: ({ owner, name }, environment) => holdOn(client, { owner, repo: name }, environment),
+    records: (repository) => githubPreviewRecords(client, repository),
     audit: store.audit,
     cache: store.cache,
     heads: store.heads,

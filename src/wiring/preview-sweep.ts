@@ -1,4 +1,6 @@
 import { resolve as resolvePath } from "node:path";
+import type { PreviewRecords } from "../contracts/previews.ts";
+import { githubPreviewRecords } from "../adapters/github/preview-records.ts";
 import { githubPreviewPulls } from "../adapters/github/previews.ts";
 import { loadConfig, previewRulesOf } from "../engine/config/index.ts";
 import { closeFleet, connectFleet } from "../engine/host/connect.ts";
@@ -9,7 +11,7 @@ import { findHosts } from "../engine/provision/stages.ts";
 import { sweptAsText } from "../engine/provision/sweep/render.ts";
 import { isClean, type Swept } from "../engine/provision/sweep/sweep.ts";
 import { withHosts } from "../engine/runner.ts";
-import type { Repository } from "../model/chatops/index.ts";
+import { isUnknown, type Known, type Repository } from "../model/chatops/index.ts";
 import { asSluiceError, SluiceError } from "../model/errors.ts";
 import { previewOf } from "../model/fleet.ts";
 import type { FoundPreview } from "../model/previews.ts";
@@ -50,15 +52,28 @@ export async function sweepHosts(request: SweepRequest): Promise<SweptPreviews |
     const repository = await repositoryOf(request.envVars);
     const found = await previewsOn(request);
     const pulls = githubPreviewPulls(repository.client, repository, async () => false);
+    const records = githubPreviewRecords(repository.client, repository);
+    const extended = found.length === 0 ? new Map<number, number>() : await extendedOf(records);
     const previews: SweptPreview[] = [];
     for (const one of found) {
       // Not all at once: while one is destroyed another's pull request may be opened again.
-      const at = { repository: repository.id, rules, now: Date.now() };
+      const at = { repository: repository.id, rules, extended, now: Date.now() };
       previews.push(await settle(request, await judgeFound(one, pulls, at)));
     }
-    return { previews };
+    return { previews, ...(isUnknown(extended) ? { unknown: extended.unknown } : {}) };
   } catch (error) {
     return { previews: [], unknown: `previews: ${asSluiceError(error).message}` };
+  }
+}
+
+/** Whoever may not ask, or cannot, ends none for its time: the one that is closed is. */
+async function extendedOf(
+  records: Pick<PreviewRecords, "extended">,
+): Promise<Known<ReadonlyMap<number, number>>> {
+  try {
+    return await records.extended();
+  } catch (error) {
+    return { unknown: `what was extended is not known: ${asSluiceError(error).message}` };
   }
 }
 

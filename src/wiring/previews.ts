@@ -5,19 +5,20 @@ import {
   startPreviewRun,
 } from "../engine/chatops/previews/run.ts";
 import { sayPreview } from "../engine/chatops/previews/say.ts";
-import type { Ports, PreviewKeeper, Tended } from "../engine/chatops/ports.ts";
+import { wishesOf } from "../engine/chatops/previews/wishes.ts";
+import type { Ports, PreviewKeeper } from "../engine/chatops/ports.ts";
 import { loadConfig, previewRulesOf } from "../engine/config/index.ts";
+import { chooseServices } from "../engine/previews/paths.ts";
 import type { PreviewPorts, Told } from "../engine/previews/ports.ts";
-import { costSoFar, dailyCost } from "../engine/previews/cost.ts";
-import { expiryOf, FOREVER_MS } from "../engine/previews/expiry.ts";
 import { dollars, totalSoFar, usesOf } from "../engine/previews/quota.ts";
-import { recoverPreview } from "../engine/previews/recover.ts";
+import { rulesIn } from "../engine/previews/read.ts";
 import { nextSweepIn, SWEEP_MS, sweepPreviews } from "../engine/previews/sweep.ts";
 import { tend } from "../engine/previews/tend.ts";
-import { isUnknown, type Known, type Repository, type RowPreview } from "../model/chatops/index.ts";
+import { isUnknown, type Known, type Repository } from "../model/chatops/index.ts";
 import { asSluiceError } from "../model/errors.ts";
-import { previewOf, pullOf } from "../model/fleet.ts";
-import type { Preview, PreviewEvent, PreviewKey, PreviewRules } from "../model/previews.ts";
+import type { Preview, PreviewEvent, PreviewPull, PreviewRules } from "../model/previews.ts";
+import { recoverPreviews } from "./preview-recovery.ts";
+import { rowOf, tendedOf, useLine } from "./preview-row.ts";
 
 export interface KeeperMakings {
   readonly pulls: (repository: Repository, wantsFiles: () => Promise<boolean>) => PreviewPulls;
@@ -34,11 +35,18 @@ export function previewKeeper(makings: KeeperMakings): PreviewKeeper {
     async tend({ repository, pull }, event) {
       const told: Told[] = [];
       const its = portsOf(makings, repository, (one) => void told.push(one));
-      if (!(await recover(makings, repository, pull, its.rulesOf))) return {};
-      await tend(its, { pull, ...accountOf(repository) }, await shared(makings, repository, event));
+      const key = { pull, ...accountOf(repository) };
+      if ((await previews.get(key)) === undefined) {
+        const rules = await its.rulesOf(repository.id);
+        if (rules === "off") return {};
+        await recoverPreviews(makings, repository, accountOf(repository), rules);
+      }
+      await tend(its, key, await shared(makings, repository, event));
       await sweepLater(makings, repository);
-      const kept = (await previews.get({ pull, ...accountOf(repository) }))?.preview;
-      return tendedOf(told, kept, ports.time.now());
+      const kept = (await previews.get(key))?.preview;
+      if (event.kind === "extended") await putOnRecord(makings, repository, kept);
+      const rules = await its.rulesOf(repository.id);
+      return tendedOf(told, kept, { rules, skipped: [], now: ports.time.now() });
     },
     async sweep(repository) {
       const its = portsOf(makings, repository, () => {});
@@ -64,14 +72,6 @@ export function previewKeeper(makings: KeeperMakings): PreviewKeeper {
   };
 }
 
-function useLine(of: string, used: number, limit: number | undefined): string {
-  const show = (value: number) => (of === "monthly" ? dollars(value) : String(value));
-  const most = limit === undefined ? "" : ` of at most ${show(limit)}`;
-  return of === "monthly"
-    ? `previews cost ${show(used)}${most} a month`
-    : `previews of this ${of}: ${show(used)}${most}`;
-}
-
 function accountOf({ id, ownerId }: Repository): Pick<Preview, "repository" | "organisation"> {
   return { repository: id, organisation: ownerId ?? 0 };
 }
@@ -82,15 +82,30 @@ function portsOf(
   keep: (told: Told) => void,
 ): PreviewPorts {
   const { config } = ports.settings;
-  const rulesOf = async () => rulesIn(() => file(repository, config));
-  const place = ({ pull }: PreviewKey) => ({ repository, pull });
+  let read: ReturnType<PreviewPorts["rulesOf"]> | undefined;
+  // Once for whatever one event leads to.
+  const rulesOf = () => (read ??= rulesFrom(() => file(repository, config)));
+  const place = ({ pull }: { readonly pull: number }) => ({ repository, pull });
+  const { read: readPull, open } = pulls(repository, async () => hasPaths(await rulesOf()));
+  const seen = new Map<number, PreviewPull>();
+  const choice = async ({ pull }: { readonly pull: number }) =>
+    choiceOf(seen.get(pull), await rulesOf(), config);
   return {
     previews,
-    pulls: pulls(repository, async () => hasPaths(await rulesOf())),
+    pulls: {
+      open,
+      async read(key) {
+        const found = await readPull(key);
+        seen.set(key.pull, found);
+        return found;
+      },
+    },
     runs: {
       async start(key, run) {
         const preview = (await previews.get(key))?.preview;
-        return startPreviewRun(ports, place(key), run, preview?.asked?.by ?? preview?.owner);
+        const who = preview?.asked?.by ?? preview?.owner;
+        const { chosen } = await choice(key);
+        return startPreviewRun(ports, place(key), run, who, chosen);
       },
       look: (key, run) => lookAtPreviewRun(ports, place(key), run),
       cancel: (key, run) => cancelPreviewRun(ports, place(key), run),
@@ -99,38 +114,43 @@ function portsOf(
     async tell(told) {
       keep(told);
       if (told.refusal !== undefined) return;
-      await sayPreview(ports, place(told.preview), rowOf(told.preview, ports.time.now()));
+      const at = place(told.preview);
+      const isNamed = (await wishesOf(ports, at)).services?.length;
+      const { skipped } = isNamed ? ALL : await choice(told.preview);
+      const facts = { rules: await rulesOf(), skipped, now: ports.time.now() };
+      await sayPreview(ports, at, rowOf(told.preview, facts));
     },
     later: ({ pull }, ms) => ports.later({ kind: "tend", repository, pull }, ms),
     time: ports.time,
   };
 }
 
-/**
- * What GitHub has on record and nobody here knows: the database is new, or lives as long as a workflow.
- * False: there are no previews to be looked after.
- */
-async function recover(
-  { previews, ports }: KeeperMakings,
+const ALL = { chosen: [], skipped: [] } as const;
+
+/** By what the pull request changes. Whoever changes deploy.yaml may bring services that it lacks here. */
+function choiceOf(
+  pull: PreviewPull | undefined,
+  known: Known<PreviewRules | "off">,
+  config: string,
+): ReturnType<typeof chooseServices> {
+  const changed = pull?.changed;
+  const rules = rulesIn(known);
+  if (rules === undefined || changed === undefined || isUnknown(changed)) return ALL;
+  if (changed.includes(config)) return ALL;
+  const choice = chooseServices(rules.services, rules.paths, changed);
+  return choice.skipped.length === 0 || choice.chosen.length === 0 ? ALL : choice;
+}
+
+/** A sweep without us, and whoever comes after us, has to know of it. */
+async function putOnRecord(
+  { ports }: KeeperMakings,
   repository: Repository,
-  pull: number,
-  rulesOf: PreviewPorts["rulesOf"],
-): Promise<boolean> {
-  const account = accountOf(repository);
-  if ((await previews.get({ ...account, pull })) !== undefined) return true;
-  const rules = await rulesOf(repository.id);
-  if (rules === "off") return false;
-  const { config } = ports.settings;
-  const environments = [previewOf(pull)];
-  const read = await ports.forge.read({ repository, pull, config, environments });
-  const runs = read === undefined || isUnknown(read.facts.runs) ? [] : read.facts.runs;
-  const ttl = isUnknown(rules) ? FOREVER_MS : rules.ttl;
-  const pulls = new Set(runs.flatMap(({ environment }) => pullOf(environment) ?? []));
-  for (const one of pulls) {
-    const found = recoverPreview({ ...account, pull: one, ttl }, runs);
-    if (found !== undefined) await previews.put(found, undefined);
-  }
-  return true;
+  kept: Preview | undefined,
+): Promise<void> {
+  const { pull, extended } = kept ?? {};
+  const revision = kept?.revision ?? kept?.run?.revision ?? kept?.failure?.revision;
+  if (pull === undefined || extended === undefined || revision === undefined) return;
+  await ports.records(repository).extend({ pull, until: extended, revision });
 }
 
 /** What hosts cost is shared by the previews that are there. */
@@ -164,7 +184,7 @@ function sweepKey({ id }: Repository): string {
 }
 
 /** Rejects when GitHub cannot be asked; a file with mistakes says nothing. */
-async function rulesIn(
+async function rulesFrom(
   read: () => Promise<string | undefined>,
 ): Promise<Known<PreviewRules | "off">> {
   const text = await read();
@@ -177,31 +197,5 @@ async function rulesIn(
 }
 
 function hasPaths(rules: Known<PreviewRules | "off">): boolean {
-  return !isUnknown(rules) && rules !== "off" && Object.keys(rules.paths).length > 0;
-}
-
-function tendedOf(told: readonly Told[], kept: Preview | undefined, now: number): Tended {
-  const refused = told.find(({ refusal }) => refusal !== undefined)?.refusal;
-  if (refused !== undefined) return { refusal: refused };
-  const wish = told.at(-1)?.wish;
-  const why = wish?.kind === "stay" || wish?.kind === "unknown" ? wish.why : undefined;
-  return {
-    ...(kept === undefined ? {} : { preview: rowOf(kept, now) }),
-    ...(why === undefined ? {} : { why }),
-  };
-}
-
-/** A preview, as its row shows it. */
-function rowOf(preview: Preview, now: number): RowPreview {
-  const { state, readyIn, ttl } = preview;
-  const expires = expiryOf(preview);
-  const isOver = state === "destroyed" || state === "destroying" || ttl >= FOREVER_MS;
-  return {
-    state,
-    ...(isOver ? {} : { expires: new Date(expires).toISOString() }),
-    ...(state === "expiring" ? { isWarned: true } : {}),
-    ...(readyIn === undefined ? {} : { readyIn }),
-    ...(preview.cost.hourly > 0 ? { daily: dailyCost(preview) } : {}),
-    ...(costSoFar(preview, now) > 0 ? { soFar: costSoFar(preview, now) } : {}),
-  };
+  return Object.keys(rulesIn(rules)?.paths ?? {}).length > 0;
 }

@@ -211,7 +211,10 @@ function addressesOf(
   const { layout } = adapters.hosts[0] ?? {};
   const port = layout === undefined || layout.httpPort === 80 ? "" : `:${layout.httpPort}`;
   const salt = plan?.hosts[0]?.next.salt ?? observed?.find(({ state }) => state)?.state?.salt;
+  // Of a deploy of some services the others may never have been there.
+  const there = plan?.release.services;
   return project.services.flatMap(({ name, domains, port: container, protocol }) => {
+    if (there !== undefined && !Object.hasOwn(there, name)) return [];
     if (container === undefined || protocol === "tcp") return [];
     const own = layout?.extraDomains?.(scope.project, scope.environment, name) ?? [];
     return [...own, ...domains].flatMap((domain) => {

@@ -30,6 +30,8 @@ let world: World;
 let yaml: string;
 let author: Actor;
 let labels: string[];
+let changed: PreviewPull["changed"];
+let filesRead: number;
 
 beforeEach(() => {
   world = new World();
@@ -37,6 +39,8 @@ beforeEach(() => {
   yaml = YAML();
   author = octocat;
   labels = [];
+  changed = undefined;
+  filesRead = 0;
 });
 
 /** The pull request as its own page would show it: what the world has, not what was told. */
@@ -50,6 +54,7 @@ const pull = (): PreviewPull => {
     author,
     base: base.branch,
     head: { sha: head.sha, isFork, isGone: false },
+    ...(changed === undefined ? {} : { changed }),
   };
 };
 const ports = (): Ports => {
@@ -57,7 +62,10 @@ const ports = (): Ports => {
   const previews = previewKeeper({
     previews: world.store.previews,
     ports: plain,
-    file: async () => yaml,
+    file: async () => {
+      filesRead += 1;
+      return yaml;
+    },
     pulls: () => ({
       read: async () => pull(),
       open: async () => (pull().state === "open" ? [{ ...pull(), number: PULL.pull }] : []),
@@ -253,6 +261,25 @@ describe("commands", () => {
     expect(world.sticky).toMatch(/it ends at 2026.{1,2}11.{1,2}29/);
   });
 
+  test("/extend is on record at GitHub, where a sweep without us finds it", async () => {
+    await push(A);
+    await say("/extend 200h");
+    expect(world.forge.extensions).toEqual([
+      { pull: PULL.pull, until: world.now + 200 * HOUR, revision: A },
+    ]);
+    await end("succeeded");
+    Object.assign(world.forge.records[0]!, { state: "succeeded" });
+    Object.assign(world, { store: memoryStore() });
+    await happen("changed", "renamed");
+    expect(await kept()).toMatchObject({ extended: world.forge.extensions[0]!.until });
+  });
+
+  test("/extend of what is not there leaves nothing behind", async () => {
+    yaml = YAML(", on: comment");
+    await say("/extend 200h");
+    expect(world.forge.extensions).toEqual([]);
+  });
+
   test("a quota that is used up is refused with what could be destroyed", async () => {
     yaml = YAML(", quota: { per_repository: 1 }");
     const first = { repository: PULL.repository, pull: 7 };
@@ -264,6 +291,93 @@ describe("commands", () => {
     await say("/status");
     expect(world.sticky).toContain("previews of this repository: 1 of at most 1");
   });
+});
+
+describe("the row", () => {
+  test("says how whoever has the host's key reads the password, while there is one to read", async () => {
+    yaml = YAML(", protect: password");
+    await push(A);
+    await end("succeeded");
+    expect(world.sticky).toContain("`sluice status preview-12 --show-password` prints it");
+    await close();
+    await end("succeeded");
+    expect(world.sticky).not.toContain("show-password");
+  });
+
+  test("says nothing of a password where there is none", async () => {
+    await push(A);
+    await end("succeeded");
+    expect(world.sticky).not.toContain("password");
+  });
+});
+
+describe("of several apps in one repository", () => {
+  const APPS = `project: shop
+services:
+  web: { image: "nginx:1.30", port: 80 }
+  api: { image: "nginx:1.30", port: 80, depends_on: [db] }
+  db: { image: "postgres:17" }
+environments:
+  staging: { hosts: local }
+previews: { hosts: local, paths: { web: ["apps/web/**"], api: ["apps/api/**"], db: ["db/**"] } }
+`;
+  const services = () => world.forge.runs.map(({ inputs }) => inputs["services"] ?? "all");
+
+  test("those are deployed that the pull request changes, with what they need, and the rest is told", async () => {
+    yaml = APPS;
+    changed = ["apps/web/index.ts"];
+    await push(A);
+    expect(services()).toEqual(["web"]);
+    await end("succeeded");
+    expect(world.sticky).toContain("nothing of theirs is changed: `api`, `db`.");
+    changed = ["apps/api/main.ts"];
+    await push(B);
+    expect(services()).toEqual(["web", "api,db"]);
+    await end("succeeded");
+    expect(world.sticky).toContain("nothing of theirs is changed: `web`.");
+    changed = ["apps/web/index.ts", "apps/api/main.ts"];
+    await push(A);
+    await end("succeeded");
+    expect(services().at(-1)).toBe("all");
+    expect(world.sticky).not.toContain("nothing of theirs");
+  });
+
+  test("all are deployed when deploy.yaml is changed, or GitHub does not list what is", async () => {
+    yaml = APPS;
+    changed = ["apps/web/index.ts", "deploy.yaml"];
+    await push(A);
+    await end("succeeded");
+    changed = { unknown: "more than 3000 files" };
+    await push(B);
+    expect(services()).toEqual(["all", "all"]);
+  });
+
+  test("what somebody names is deployed, whatever is changed", async () => {
+    yaml = APPS;
+    changed = ["apps/web/index.ts"];
+    world.policy = { ...world.policy, services: ["web", "api", "db"] };
+    await say(`/preview api @${A}`);
+    expect(services()).toEqual(["api"]);
+  });
+});
+
+test("deploy.yaml is read once for whatever one event leads to", async () => {
+  await push(A);
+  expect(filesRead).toBe(1);
+  filesRead = 0;
+  await end("succeeded");
+  expect(filesRead).toBe(1);
+});
+
+test("all that is on record is read once; after that, for one that is new, the newest page", async () => {
+  const all: string[] = [];
+  const { previewRecords } = world.forge;
+  const spied = { ...previewRecords, runs: async (far: string) => (all.push(far), []) };
+  Object.defineProperty(world.forge, "previewRecords", { value: spied });
+  yaml = YAML(", on: comment");
+  await happen("head", "opened");
+  await happen("changed", "renamed");
+  expect(all).toEqual(["all", "newest"]);
 });
 
 test("is warned of before it expires, and ended then, by the clock alone", async () => {

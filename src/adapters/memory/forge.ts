@@ -9,6 +9,7 @@ import type { Forge, PullRead, PullRequest } from "../../contracts/forge.ts";
 import type { CommentRef, HeldLock, PullFacts, RunFact } from "../../model/chatops/index.ts";
 import { EVERYWHERE, holderIdOf } from "../../model/chatops/lock.ts";
 import { memoryHolds } from "./hold.ts";
+import type { PreviewExtension, PreviewRecords } from "../../contracts/previews.ts";
 
 /** A comment of ours. */
 export interface MemoryComment extends CommentRef {
@@ -31,6 +32,7 @@ export class MemoryForge implements Forge, Conversation, Dispatcher {
   readonly reactions: string[] = [];
   readonly records: RunFact[] = [];
   readonly runs: MemoryRun[] = [];
+  readonly extensions: PreviewExtension[] = [];
   readonly calls: string[] = [];
   readonly locks: ReturnType<typeof memoryHolds>;
   /** Repositories in which runs were started, as they were called. */
@@ -76,6 +78,18 @@ export class MemoryForge implements Forge, Conversation, Dispatcher {
       const place = name === EVERYWHERE ? {} : { environment: name };
       return [{ hold, ...place, ...(holderId === undefined ? {} : { holderId }) }];
     });
+  }
+
+  get previewRecords(): PreviewRecords {
+    return {
+      runs: () => this.#call("previewRuns", () => this.records.toReversed()),
+      extended: () =>
+        this.#call(
+          "extended",
+          () => new Map(this.extensions.map(({ pull, until }) => [pull, until])),
+        ),
+      extend: (extension) => this.#call("extend", () => void this.extensions.push(extension)),
+    };
   }
 
   isMember(): Promise<boolean> {

@@ -13,6 +13,7 @@ import type {
   Repository,
   RowPreview,
 } from "../../model/chatops/index.ts";
+import type { PreviewRecords } from "../../contracts/previews.ts";
 import type { PreviewEvent } from "../../model/previews.ts";
 
 /** Everything that commands in comments use of the world, for one repository's installation. */
@@ -21,6 +22,7 @@ export interface Ports {
   readonly conversation: Conversation;
   readonly dispatcher: Dispatcher;
   readonly holds: (repository: Repository, environment: string) => HoldStore;
+  readonly records: (repository: Repository) => PreviewRecords;
   readonly audit: Audit;
   readonly cache: Cache;
   readonly heads: Heads;

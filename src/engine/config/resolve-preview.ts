@@ -32,7 +32,13 @@ export function preview(config: Config, number: number): Place | undefined {
   };
 }
 
-function settingsOf({ sleep_after, protect, suffix, hosts }: PreviewsConfig): PreviewSettings {
+/** How one is seen, and when it may sleep. */
+export function settingsOf({
+  sleep_after,
+  protect,
+  suffix,
+  hosts,
+}: PreviewsConfig): PreviewSettings {
   const after = sleep_after ?? parseDuration(defaults.sleepAfter);
   return {
     ...(after === undefined || after === "never" || hosts === "local" ? {} : { sleepAfter: after }),

@@ -13,12 +13,16 @@ export type Recovered = PreviewKey & Pick<Preview, "organisation" | "ttl">;
 export function recoverPreview(key: Recovered, runs: readonly RunFact[]): Preview | undefined {
   const own = runs
     .filter(({ environment, record }) => environment === previewOf(key.pull) && record !== "")
-    .filter(({ state }) => state !== "inactive")
     .toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at));
-  const [newest] = own;
+  const gone = own.findIndex(({ state }) => state === "inactive");
+  // Only what was destroyed is on record as inactive: whatever had failed before went with it.
+  const left = own.filter(
+    ({ state }, at) => state !== "inactive" && !(state === "failed" && gone !== -1 && at > gone),
+  );
+  const [newest] = left;
   if (newest === undefined) return undefined;
   const ordered = Date.parse(newest.at);
-  const active = own.find(({ state }) => state === "succeeded");
+  const active = left.find(({ state }) => state === "succeeded");
   const run = runOf(newest, ordered);
   return {
     ...blank(key, ordered),

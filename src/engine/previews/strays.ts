@@ -1,5 +1,5 @@
 import type { PreviewPulls } from "../../contracts/previews.ts";
-import type { Known } from "../../model/chatops/index.ts";
+import { isUnknown, type Known } from "../../model/chatops/index.ts";
 import type { FoundPreview, Preview, PreviewPull, PreviewRules } from "../../model/previews.ts";
 import { blank } from "./absorb.ts";
 import { expiryOf, FOREVER_MS } from "./expiry.ts";
@@ -30,6 +30,8 @@ export async function judgeFound(
 interface At {
   readonly repository: number;
   readonly rules: Known<PreviewRules | "off">;
+  /** Until when people had them kept, by pull request; where it is not known no time is over. */
+  readonly extended: Known<ReadonlyMap<number, number>>;
   readonly now: number;
 }
 
@@ -37,9 +39,10 @@ interface At {
 export function judgeOne(
   found: FoundPreview,
   pull: Known<PreviewPull>,
-  { repository, rules, now }: At,
+  { repository, rules, now, extended }: At,
 ): Verdict {
-  const preview = asPreview(found, repository, rules);
+  const until = isUnknown(extended) ? now + FOREVER_MS : extended.get(found.pull);
+  const preview = asPreview(found, { repository, rules, until });
   const wish = wishOf({ preview, pull, rules, now });
   switch (wish.kind) {
     case "unknown":
@@ -48,16 +51,18 @@ export function judgeOne(
       return { found, action: "destroy", why: wish.why };
     case "stay":
     case "run": {
-      const until = new Date(expiryOf(preview)).toISOString().slice(0, 16);
-      return { found, action: "keep", why: `the pull request is open; until ${until}Z` };
+      if (isUnknown(extended)) {
+        return { found, action: "keep", why: `the pull request is open; ${extended.unknown}` };
+      }
+      const end = new Date(expiryOf(preview)).toISOString().slice(0, 16);
+      return { found, action: "keep", why: `the pull request is open; until ${end}Z` };
     }
   }
 }
 
 function asPreview(
-  { pull, deployed, revision, extended }: FoundPreview,
-  repository: number,
-  rules: Known<PreviewRules | "off">,
+  { pull, deployed, revision }: FoundPreview,
+  { repository, rules, until }: Pick<At, "repository" | "rules"> & { until: number | undefined },
 ): Preview {
   const { ttl = FOREVER_MS } = rulesIn(rules) ?? {};
   const none = blank({ repository, pull, organisation: 0 }, deployed);
@@ -69,6 +74,6 @@ function asPreview(
     // Somebody may have: labels and drafts are no reason to take it away here.
     asked: { by: none.owner },
     ...(revision === undefined ? {} : { revision }),
-    ...(extended === undefined ? {} : { extended }),
+    ...(until === undefined ? {} : { extended: until }),
   };
 }

@@ -44,6 +44,10 @@ export interface RowPreview {
   readonly isWarned?: true;
   /** Milliseconds from the order until its newest deploy was ready. */
   readonly readyIn?: number;
+  /** Whoever has the host's key can have the password printed. */
+  readonly hasPassword?: true;
+  /** Services that are left out, since nothing of theirs is changed. */
+  readonly skipped?: readonly string[];
   /** US dollars. */
   readonly daily?: number;
   readonly soFar?: number;

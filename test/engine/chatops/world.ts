@@ -78,6 +78,7 @@ export class World {
       conversation: this.forge,
       dispatcher: this.forge,
       holds: (_, name) => this.forge.locks.open(name),
+      records: () => this.forge.previewRecords,
       audit: this.store.audit,
       cache: this.store.cache,
       heads: this.store.heads,

@@ -3,7 +3,7 @@ import { previewRulesOf } from "../../../src/engine/config/preview-rules.ts";
 import { parse, problemsOf } from "./help.ts";
 
 const BASE = `project: shop
-services: { web: { image: a }, worker: { image: a } }
+services: { web: { image: a }, worker: { image: a, depends_on: [web] } }
 `;
 const HOUR = 3_600_000;
 
@@ -21,6 +21,10 @@ describe("the rules of previews", () => {
       bots: false,
       forks: "refuse",
       paths: {},
+      services: [
+        { name: "web", dependsOn: [] },
+        { name: "worker", dependsOn: ["web"] },
+      ],
       ttl: 72 * HOUR,
       quota: { perRepository: 10 },
     });
@@ -29,7 +33,9 @@ describe("the rules of previews", () => {
   test("are those that are written", () => {
     const rules = previewRulesOf(
       parse(`${BASE}previews:
-  hosts: local
+  hosts: ["deploy@203.0.113.7"]
+  sleep_after: 2h
+  protect: password
   on: label
   label: "needs preview"
   keep_label: "📌 keep"
@@ -50,9 +56,21 @@ describe("the rules of previews", () => {
       forks: "approve",
       branch: "main",
       paths: { web: ["apps/web/**", "package.json"] },
+      services: [
+        { name: "web", dependsOn: [] },
+        { name: "worker", dependsOn: ["web"] },
+      ],
+      sleepAfter: 2 * HOUR,
+      protect: "password",
       ttl: 24 * HOUR,
       quota: { perRepository: 5, perOrganisation: 20, perUser: 2, monthly: 50 },
     });
+  });
+
+  test("let nothing sleep that Coolify runs", () => {
+    const text = `${BASE}target: coolify
+previews: { hosts: ["deploy@203.0.113.7"], sleep_after: 2h }`;
+    expect(previewRulesOf(parse(text))).not.toHaveProperty("sleepAfter");
   });
 
   test("name services that there are", () => {

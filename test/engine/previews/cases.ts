@@ -22,6 +22,7 @@ export const rules: PreviewRules = {
   bots: false,
   forks: "refuse",
   paths: {},
+  services: [],
   ttl: 72 * HOUR,
   quota: {},
 };

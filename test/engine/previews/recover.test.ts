@@ -44,6 +44,16 @@ describe("of a preview that nothing is kept of, GitHub's records tell", () => {
     expect(recoverPreview(KEY, [run({ state: "failed" })])).toMatchObject({ state: "failed" });
   });
 
+  test("that what failed before one that was destroyed went with it", () => {
+    const failed = run({ state: "failed" });
+    const gone = run({ state: "inactive", at: "2026-11-21T13:00:00Z" });
+    const again = run({ state: "failed", at: "2026-11-21T14:00:00Z" });
+    expect(recoverPreview(KEY, [gone, failed])).toBeUndefined();
+    expect(recoverPreview(KEY, [again, gone, failed])).toMatchObject({ state: "failed" });
+    // What answers is believed to be there until somebody says that it is not.
+    expect(recoverPreview(KEY, [gone, run({})])).toMatchObject({ state: "ready" });
+  });
+
   test.each([
     ["it is on record as gone", run({ state: "inactive" })],
     ["it is another's", run({ environment: "preview-121" })],

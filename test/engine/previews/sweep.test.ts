@@ -84,7 +84,8 @@ test("a repository that goes to another account takes its previews along", async
 });
 
 describe("a preview that is found on a host", () => {
-  const at = { repository: 7, rules, now: NOW };
+  const extended = new Map<number, number>();
+  const at = { repository: 7, rules, extended, now: NOW };
   const found = { pull: 12, deployed: NOW - HOUR, hosts: ["h1"] };
 
   test("goes when its pull request is closed, and when its time is over", () => {
@@ -94,9 +95,22 @@ describe("a preview that is found on a host", () => {
 
   test("stays when it is extended, kept by a label, or there is no rule any more", () => {
     const old = { ...found, deployed: NOW - 73 * HOUR };
-    expect(judgeOne({ ...old, extended: NOW + HOUR }, pull, at).action).toBe("keep");
+    const later = new Map([[12, NOW + HOUR]]);
+    expect(judgeOne(old, pull, { ...at, extended: later }).action).toBe("keep");
+    const another = new Map([[13, NOW + HOUR]]);
+    expect(judgeOne(old, pull, { ...at, extended: another }).action).toBe("destroy");
     expect(judgeOne(old, { ...pull, labels: ["keep"] }, at).action).toBe("keep");
     expect(judgeOne(old, pull, { ...at, rules: "off" }).action).toBe("keep");
+  });
+
+  test("of which nobody can tell what was extended stays, but for its pull request", () => {
+    const old = { ...found, deployed: NOW - 73 * HOUR };
+    const blind = { ...at, extended: { unknown: "GitHub did not tell what was extended" } };
+    expect(judgeOne(old, pull, blind)).toMatchObject({
+      action: "keep",
+      why: "the pull request is open; GitHub did not tell what was extended",
+    });
+    expect(judgeOne(old, closed, blind).action).toBe("destroy");
   });
 
   test("stays when somebody may have asked for it", () => {

@@ -73,13 +73,16 @@ const PULL = `pullRequest(number: $pull) {
   comments(first: 100) { totalCount nodes { author { kind: __typename } } }
 }`;
 
+/** As `DeploymentShape` has it. */
+export const DEPLOYMENT = `{
+    databaseId commitOid environment task payload state createdAt
+    latestStatus { state createdAt environmentUrl logUrl }
+  }`;
+
 const DEPLOYMENTS = `deployments(
   environments: $environments, first: 50, orderBy: { field: CREATED_AT, direction: DESC }
 ) {
-  nodes {
-    databaseId commitOid environment task payload state createdAt
-    latestStatus { state createdAt environmentUrl logUrl }
-  }
+  nodes ${DEPLOYMENT}
 }`;
 
 /** Locks are refs outside of branches and tags; a ref is asked for by its full name. */

@@ -9,9 +9,13 @@ export function runsOf(
   { headRefOid }: Pick<PullShape, "headRefOid">,
 ): Known<readonly RunFact[]> {
   if (deployments === undefined) return { unknown: "GitHub did not tell what has run" };
-  const runs = deployments.flatMap(runOf);
+  const runs = deploymentsAsRuns(deployments);
   const plans = checks.flatMap((check) => planOf(check, headRefOid));
   return [...runs, ...plans].toSorted((a, b) => b.at.localeCompare(a.at));
+}
+
+export function deploymentsAsRuns(deployments: readonly DeploymentShape[]): RunFact[] {
+  return deployments.flatMap(runOf);
 }
 
 /** Of another tool's deployment nothing can be said. */
@@ -68,7 +72,7 @@ function planOf(check: CheckShape, sha: string): RunFact[] {
   return [{ record: "", environment, command: "plan", revision: sha, state, at, ...more }];
 }
 
-function payloadOf(json: string | null): Readonly<Record<string, unknown>> {
+export function payloadOf(json: string | null): Readonly<Record<string, unknown>> {
   try {
     // A payload that was given as text comes back as JSON of a text.
     const once: unknown = JSON.parse(json ?? "{}");

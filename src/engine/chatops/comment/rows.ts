@@ -1,4 +1,4 @@
-import type { Row, RowState, Step } from "../../../model/chatops/index.ts";
+import type { Row, RowPreview, RowState, Step } from "../../../model/chatops/index.ts";
 import {
   code,
   codeCell,
@@ -111,7 +111,21 @@ export function previewLines({ environment, preview }: Row): string[] {
   ].filter((part) => part !== undefined);
   if (parts.length === 0) return [];
   const more = isWarned ? ` Keep it with ${code("/extend 24h")}.` : "";
-  return [`${code(environment)}: ${parts.join(" · ")}.${more}`, HOW_TO];
+  return [
+    `${code(environment)}: ${parts.join(" · ")}.${more}${asides(environment, preview)}`,
+    HOW_TO,
+  ];
+}
+
+/** The password itself is in no comment. */
+function asides(environment: string, { hasPassword, skipped = [] }: RowPreview): string {
+  const left = skipped.map(code).join(", ");
+  return [
+    skipped.length === 0 ? "" : ` Not in it, since nothing of theirs is changed: ${left}.`,
+    hasPassword
+      ? ` It asks for a password: ${code(`sluice status ${environment} --show-password`)} prints it for whoever has the host's key.`
+      : "",
+  ].join("");
 }
 
 const HOW_TO = `<details><summary>About this preview</summary>

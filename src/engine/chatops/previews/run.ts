@@ -21,12 +21,16 @@ export function keyOfRun({ pull }: PreviewPlace, { generation }: PreviewRun): st
   return keyOf({ comment: generation, place: NOWHERE, environment: previewOf(pull) });
 }
 
-/** Dispatches it, unless it was before; resolves to the id of the workflow run. */
+/**
+ * Dispatches it, unless it was before; resolves to the id of the workflow run. `services`: empty: all.
+ * What somebody asked for by name comes before it.
+ */
 export async function startPreviewRun(
   ports: Ports,
   place: PreviewPlace,
   run: PreviewRun,
   who: Pick<NonNullable<Comment["author"]>, "id" | "login"> | undefined,
+  services: readonly string[] = [],
 ): Promise<number> {
   const { repository, pull } = place;
   const environment = previewOf(pull);
@@ -40,9 +44,9 @@ export async function startPreviewRun(
   const command: Command = {
     word: run.command === "deploy" ? "preview" : "destroy",
     environments: [environment],
-    services: [],
     options: {},
     ...wishes,
+    services: wishes.services?.length ? wishes.services : services,
     ...(run.revision === undefined ? {} : { revision: run.revision }),
   };
   const comment: Comment = {

@@ -1,4 +1,4 @@
-import { isUnknown, type News, type Row } from "../../../model/chatops/index.ts";
+import type { News, Row } from "../../../model/chatops/index.ts";
 import { isHappening, parseKey } from "../../../model/chatops/key.ts";
 import { previewOf } from "../../../model/fleet.ts";
 import type { PreviewEnd, PreviewEvent } from "../../../model/previews.ts";
@@ -64,14 +64,11 @@ function endOf(row: Row, news: Partial<News> | undefined): PreviewEnd {
 
 /** What is gone is on record as active no longer. */
 async function endRecords(
-  { forge, dispatcher, settings }: Ports,
-  { repository, pull }: PreviewPlace,
+  { records, dispatcher }: Ports,
+  { repository }: PreviewPlace,
   environment: string,
 ): Promise<void> {
-  const { config } = settings;
-  const read = await forge.read({ repository, pull, config, environments: [environment] });
-  const runs = read === undefined || isUnknown(read.facts.runs) ? [] : read.facts.runs;
-  for (const run of runs) {
+  for (const run of await records(repository).runs("all")) {
     if (run.environment !== environment || run.record === "" || run.state === "inactive") continue;
     await dispatcher.tell(repository, run.record, { state: "inactive", description: "destroyed" });
   }
