@@ -86,16 +86,16 @@ function portsOf(
   // Once for whatever one event leads to.
   const rulesOf = () => (read ??= rulesFrom(() => file(repository, config)));
   const place = ({ pull }: { readonly pull: number }) => ({ repository, pull });
-  const { read: readPull, open } = pulls(repository, async () => hasPaths(await rulesOf()));
+  const github = pulls(repository, async () => hasPaths(await rulesOf()));
   const seen = new Map<number, PreviewPull>();
   const choice = async ({ pull }: { readonly pull: number }) =>
     choiceOf(seen.get(pull), await rulesOf(), config);
   return {
     previews,
     pulls: {
-      open,
+      open: (id) => github.open(id),
       async read(key) {
-        const found = await readPull(key);
+        const found = await github.read(key);
         seen.set(key.pull, found);
         return found;
       },

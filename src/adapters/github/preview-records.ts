@@ -20,63 +20,81 @@ export function githubPreviewRecords(
   client: Client,
   { owner, name }: Pick<Repository, "owner" | "name">,
 ): PreviewRecords {
-  const place = { owner, repo: name };
   return {
-    async runs(far) {
-      const found: RunFact[] = [];
-      let after: string | null = null;
-      for (let page = 0; page < (far === "all" ? MOST_PAGES : 1); page++) {
-        const { nodes, pageInfo } = await pageOf(client, { owner, name, after });
-        found.push(...deploymentsAsRuns(nodes));
-        after = pageInfo.endCursor;
-        if (!pageInfo.hasNextPage) break;
-      }
-      return found;
-    },
-    async extended() {
-      const found = new Map<number, number>();
-      for (let page = 1; page <= MOST_PAGES; page++) {
-        const { data } = await client.request("GET /repos/{owner}/{repo}/deployments", {
-          ...place,
-          environment: ENVIRONMENT,
-          task: TASK,
-          per_page: PAGE,
-          page,
-        });
-        for (const { payload } of data) {
-          const told = extensionIn(payload);
-          // Newest first: what was said before counts no more.
-          if (told !== undefined && !found.has(told.pull)) found.set(told.pull, told.until);
-        }
-        if (data.length < PAGE) break;
-      }
-      return found;
-    },
-    async extend({ pull, until, revision }) {
-      const description = `#${pull} is kept until ${isoOf(until)}`.slice(0, LONGEST_DESCRIPTION);
-      const { data } = await client.request("POST /repos/{owner}/{repo}/deployments", {
-        ...place,
-        ref: revision,
-        task: TASK,
-        auto_merge: false,
-        required_contexts: [],
-        payload: { environment: previewOf(pull), until: isoOf(until), pull },
-        environment: ENVIRONMENT,
-        description,
-        transient_environment: true,
-        production_environment: false,
-      });
-      if (!("id" in data)) throw new SluiceError("API_REFUSED", data.message ?? "no deployment");
-      // Nothing runs for it, and nobody should wait for it.
-      await client.request("POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses", {
-        ...place,
-        deployment_id: Number(data.id),
-        state: "inactive",
-        description,
-        auto_inactive: false,
-      });
-    },
+    runs: (far) => runsOf(client, { owner, name }, far === "all" ? MOST_PAGES : 1),
+    extended: () => extendedOf(client, { owner, repo: name }),
+    extend: (extension) => extend(client, { owner, repo: name }, extension),
   };
+}
+
+interface Place {
+  readonly owner: string;
+  readonly repo: string;
+}
+
+async function runsOf(
+  client: Client,
+  place: Pick<Repository, "owner" | "name">,
+  pages: number,
+): Promise<readonly RunFact[]> {
+  const found: RunFact[] = [];
+  let after: string | null = null;
+  for (let page = 0; page < pages; page++) {
+    const { nodes, pageInfo } = await pageOf(client, { ...place, after });
+    found.push(...deploymentsAsRuns(nodes));
+    after = pageInfo.endCursor;
+    if (!pageInfo.hasNextPage) break;
+  }
+  return found;
+}
+
+async function extendedOf(client: Client, place: Place): Promise<ReadonlyMap<number, number>> {
+  const found = new Map<number, number>();
+  for (let page = 1; page <= MOST_PAGES; page++) {
+    const { data } = await client.request("GET /repos/{owner}/{repo}/deployments", {
+      ...place,
+      environment: ENVIRONMENT,
+      task: TASK,
+      per_page: PAGE,
+      page,
+    });
+    for (const { payload } of data) {
+      const told = extensionIn(payload);
+      // Newest first: what was said before counts no more.
+      if (told !== undefined && !found.has(told.pull)) found.set(told.pull, told.until);
+    }
+    if (data.length < PAGE) break;
+  }
+  return found;
+}
+
+async function extend(
+  client: Client,
+  place: Place,
+  { pull, until, revision }: PreviewExtension,
+): Promise<void> {
+  const description = `#${pull} is kept until ${isoOf(until)}`.slice(0, LONGEST_DESCRIPTION);
+  const { data } = await client.request("POST /repos/{owner}/{repo}/deployments", {
+    ...place,
+    ref: revision,
+    task: TASK,
+    auto_merge: false,
+    required_contexts: [],
+    payload: { environment: previewOf(pull), until: isoOf(until), pull },
+    environment: ENVIRONMENT,
+    description,
+    transient_environment: true,
+    production_environment: false,
+  });
+  if (!("id" in data)) throw new SluiceError("API_REFUSED", data.message ?? "no deployment");
+  // Nothing runs for it, and nobody should wait for it.
+  await client.request("POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses", {
+    ...place,
+    deployment_id: Number(data.id),
+    state: "inactive",
+    description,
+    auto_inactive: false,
+  });
 }
 
 const QUERY = `query Previews($owner: String!, $name: String!, $environment: String!, $after: String) {
