@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { mayConcernUs, placeOf } from "../../src/bot/jobs.ts";
 import { commandLines } from "../../src/engine/chatops/commands/read.ts";
 import { commentPayload } from "./support.ts";
+import "../seed.ts";
 
 const job = (payload: object, event = "issue_comment") => ({
   event,

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { recordOf, textsOf } from "../../../../src/adapters/store/journal/record.ts";
+import "../../../seed.ts";
 
 const text = fc.string({ unit: "binary" }).map((one) => one.toWellFormed().replaceAll("\n", ""));
 

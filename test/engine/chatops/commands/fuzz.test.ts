@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { commandLines, readCommands, words } from "../../../../src/engine/chatops/index.ts";
 import { endless, soup, unfold } from "../markdown/soup.ts";
 import { VOCABULARY } from "./vocabulary.ts";
+import "../../../seed.ts";
 
 const LONGEST_MS = 10;
 const LINE = "/deploy staging";

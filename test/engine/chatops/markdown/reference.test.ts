@@ -6,6 +6,7 @@ import { gfm } from "micromark-extension-gfm";
 import { expect, test } from "vitest";
 import { slashLines } from "../../../../src/engine/chatops/markdown/index.ts";
 import { soup } from "./soup.ts";
+import "../../../seed.ts";
 
 const RUNS = 1500;
 
