@@ -4,7 +4,8 @@ import { applyPhase } from "./apply-phase.ts";
 import type { Found, RunContext } from "./context.ts";
 import type { Gate } from "./gate.ts";
 import { createGate } from "./gate.ts";
-import type { HostEvent, Session } from "./host/session.ts";
+import type { Session } from "./host/session.ts";
+import { tell } from "./tell.ts";
 import { usesKept } from "./kept.ts";
 
 /**
@@ -67,24 +68,6 @@ async function applyToHost(
     place.leave();
   }
 }
-
-function tell({ reporter }: RunContext, host: string, event: HostEvent): void {
-  const service = event["service"] as string | undefined;
-  const text = sentences[event.event]?.(event);
-  if (text) reporter.report({ kind: "host", host, text, ...(service ? { service } : {}) });
-}
-
-const sentences: Record<string, ((event: HostEvent) => string) | undefined> = {
-  starting: ({ service, slot }) => `starts ${String(service)} in ${String(slot)}`,
-  healthy: ({ service, ms }) => `${String(service)} is healthy after ${String(ms)} ms`,
-  job: ({ service, job }) => `runs ${String(job)} of ${String(service)}`,
-  "job done": ({ service, job, ms }) =>
-    `${String(job)} of ${String(service)} took ${String(ms)} ms`,
-  draining: ({ service }) => `waits until the old slot of ${String(service)} is drained`,
-  gate: () => "is healthy and waits for the others",
-  switching: () => "switches",
-  recorded: ({ release }) => `runs release ${String(release)}`,
-};
 
 /** A host that only stepped back because another failed is not the cause. */
 async function firstCause(

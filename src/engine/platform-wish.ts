@@ -2,7 +2,7 @@ import type { Wish } from "../contracts/platform.ts";
 import { SluiceError } from "../model/errors.ts";
 import type { HostPlan, StartOperation } from "../model/plan.ts";
 import type { RunContext } from "./context.ts";
-import { containerVariables, serviceAddresses } from "./release/files.ts";
+import { containerVariables, type Secrets, serviceAddresses } from "./release/files.ts";
 
 /** What a host contributes to the variables of its containers. */
 export interface WishSource {
@@ -17,20 +17,25 @@ export interface WishSource {
 
 export function wishFor(
   { scope, secrets }: Pick<RunContext, "scope" | "secrets">,
-  { next, gateway, kept, databases = {} }: WishSource,
+  source: WishSource,
   { spec, place }: StartOperation,
 ): Wish {
-  const ports = Object.entries(next.services).flatMap(([name, state]) =>
-    state.ports ? [[name, state.ports] as const] : [],
-  );
-  const addresses = { ...serviceAddresses(Object.fromEntries(ports), gateway), ...databases };
-  const before = kept[spec.name];
+  const addresses = addressesFor(source);
+  const before = source.kept[spec.name];
   const own =
     before === undefined
       ? containerVariables(spec, secrets, addresses)
       : { ...before, ...renewed(addresses, before) };
   const more = { SLUICE_SLOT: place.slot, SLUICE_RELEASE: String(place.release) };
   return { scope, spec, place, envVars: { ...own, ...more } };
+}
+
+/** Variables by which services find each other, and their databases. */
+export function addressesFor({ next, gateway, databases = {} }: WishSource): Secrets {
+  const ports = Object.entries(next.services).flatMap(([name, state]) =>
+    state.ports ? [[name, state.ports] as const] : [],
+  );
+  return { ...serviceAddresses(Object.fromEntries(ports), gateway), ...databases };
 }
 
 /** Kept files hold the addresses that plain Docker's containers use. */

@@ -12,6 +12,7 @@ import {
 import type { Found, RunContext } from "./context.ts";
 import type { HostEvent, Session } from "./host/session.ts";
 import { usesKept } from "./kept.ts";
+import { goBefore, stepsOf } from "./platform-before.ts";
 import {
   findPhase,
   healthPhase,
@@ -21,7 +22,7 @@ import {
 } from "./platform-phases.ts";
 import { resolvePlan, withContainer } from "./platform/resolve.ts";
 import { decode, readKept } from "./platform/shell.ts";
-import { wishFor } from "./platform-wish.ts";
+import { addressesFor, wishFor } from "./platform-wish.ts";
 
 /** A slot that the platform was asked to start, by this run. */
 export interface StartedSlot {
@@ -76,7 +77,7 @@ export async function bringUp(context: RunContext, found: Found): Promise<Partia
 
 function workOn(session: Session, plan: HostPlan, databases: Work["databases"] = {}): Work[] {
   const starts = platformStarts(plan);
-  if (starts.length === 0) return [];
+  if (starts.length === 0 && !plan.operations.some(({ kind }) => kind === "run job")) return [];
   return [{ session, plan, starts, record: readRecord(""), gateway: "", kept: {}, databases }];
 }
 
@@ -131,16 +132,18 @@ async function deployAll(
   work: Work,
   started: StartedSlot[],
 ): Promise<void> {
-  const groups = Map.groupBy(work.starts, ({ group }) => group);
-  const order = [...groups].toSorted(([a], [b]) => a - b);
-  for (const [index, [, starts]] of order.entries()) {
+  const steps = stepsOf(work.plan);
+  for (const [index, step] of steps.entries()) {
+    const { starts } = step;
+    await goBefore(context, work.session, step, addressesFor(sourceOf(work)));
     const results = await Promise.allSettled(
       starts.map((start) => deployOne(context, platform, work, start, started)),
     );
     const failure = results.find(({ status }) => status === "rejected");
     if (failure?.status === "rejected") throw failure.reason;
     // Of the last group `apply` finds out.
-    if (index < order.length - 1) await awaitHealthy(context, platform, work, starts);
+    if (index < steps.length - 1 && starts.length > 0)
+      await awaitHealthy(context, platform, work, starts);
   }
 }
 

@@ -1,3 +1,6 @@
+/** In which Coolify puts whatever it starts. */
+export const NETWORK = "coolify";
+
 /**
  * Shell for cloud-init, after Docker has started: Coolify checks that these are there and installs
  * nothing. Its network is made before it could make one itself, with loopback as the address that
@@ -12,6 +15,6 @@ if ! docker compose version >/dev/null 2>&1; then
     case $(apt-cache policy $compose | sed -n 's/^ *Candidate: //p') in 2*) $apt install --no-install-recommends $compose; break ;; esac
   done
 fi
-docker network inspect coolify >/dev/null 2>&1 ||
-  docker network create --attachable --opt com.docker.network.bridge.host_binding_ipv4=127.0.0.1 coolify
+docker network inspect ${NETWORK} >/dev/null 2>&1 ||
+  docker network create --attachable --opt com.docker.network.bridge.host_binding_ipv4=127.0.0.1 ${NETWORK}
 `;

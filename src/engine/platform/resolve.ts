@@ -3,7 +3,7 @@ import type { ServiceState } from "../../model/release.ts";
 
 /**
  * The plan of a host with the names that the platform gave to containers in place of ours, and the
- * fingerprint that holds since.
+ * fingerprint that holds since. Its commands have been run.
  */
 export function resolvePlan(
   plan: HostPlan,
@@ -21,7 +21,7 @@ export function resolvePlan(
   return {
     ...plan,
     fingerprint,
-    operations: plan.operations.map(place),
+    operations: plan.operations.filter(({ kind }) => kind !== "run job").map(place),
     next: { ...plan.next, services: Object.fromEntries(services) },
   };
 }

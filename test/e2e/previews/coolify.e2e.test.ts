@@ -14,9 +14,10 @@ describe("previews that Coolify runs", () => {
   }, COLD);
   afterAll(() => bed?.close(), COLD);
 
-  test("one appears with its droplet, its server and its address", async () => {
-    await bed.write("v1");
-    const { outcome } = await bed.succeed("deploy", "preview-12");
+  test("one appears with its droplet, its server and its address, and is seeded before", async () => {
+    await bed.write("v1", JOBS);
+    const { outcome, stderr } = await bed.succeed("deploy", "preview-12");
+    expect(stderr).toMatch(/runs seed of web[^]*runs migrate of web[^]*web is started in blue/);
     expect(outcome?.urls).toEqual([`http://pr-12-web.${DOMAIN}/`]);
     const host = await bed.host();
     expect(await version("pr-12")).toBe("v1");
@@ -29,10 +30,23 @@ describe("previews that Coolify runs", () => {
     const { address } = await bed.host();
     const where = { host: address, port: 80, hostHeader: `pr-12-web.${DOMAIN}` };
     const load = await startLoad({ ...where, mix: LIGHT, thinkMs: 30 });
-    await bed.write("v2");
-    await bed.succeed("deploy", "preview-12");
+    await bed.write("v2", JOBS);
+    const { stderr } = await bed.succeed("deploy", "preview-12");
+    expect(stderr).toContain("runs migrate of web");
+    expect(stderr).not.toContain("runs seed");
     await expectNoneLost(load, "a push to a preview that Coolify runs");
     expect(await version("pr-12")).toBe("v2");
+  });
+
+  test("a migration that fails switches nothing, and its last lines are shown", async () => {
+    await bed.write("v1", {
+      migrate: command("echo no $SESSION_KEY in $(cat /app/version); exit 3"),
+    });
+    const { code, outcome, stderr } = await bed.run("deploy", "preview-12");
+    expect({ code, reason: outcome?.reason }).toEqual({ code: 1, reason: "JOB_FAILED" });
+    expect(stderr).toContain("no *** in v1");
+    expect(await version("pr-12")).toBe("v2");
+    await bed.write("v2", JOBS);
   });
 
   test("a second one comes to the same server, and leaves it and the first as they were", async () => {
@@ -93,6 +107,11 @@ describe("previews that Coolify runs", () => {
   }
 });
 
+function command(shell: string): object {
+  return { service: "web", command: ["sh", "-c", shell] };
+}
+
+const JOBS = { seed: command("test ${#SESSION_KEY} = 14"), migrate: command("test $SLUICE_SLOT") };
 const EVERYWHERE = ["container", "nginx", "state", "environment", "application", "record"];
 
 const FIND = `tell() { [ -z "$2" ] || echo "$1"; }

@@ -68,7 +68,11 @@ describe("the settings of previews", () => {
 
   test("seed and migrate are refused where nothing would run them", () => {
     const job = "  migrate: { service: web, command: [migrate] }";
-    expect(refusals(`${job}\n  target: coolify`)).toBeTruthy();
+    const cloned = text(`${job}\n  target: coolify`).replace(
+      'web: { image: "web:1"',
+      "web: { repository: { url: https://github.com/acme/shop }",
+    );
+    expect(problemsOf(cloned).join("\n")).toContain("Coolify builds web when it starts it");
     const scheduled = job.replace("service: web", "service: nightly");
     expect(refusals(scheduled)).toContain("nightly is not kept running");
   });

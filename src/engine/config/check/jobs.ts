@@ -1,10 +1,9 @@
 import type { Problem } from "../diagnostic.ts";
-import * as defaults from "../defaults.ts";
 import { unknown } from "./environments.ts";
 import { at } from "./services.ts";
 import { type Dictionary, map, type View } from "./view.ts";
 
-/** What `seed` and `migrate` must fit: the services, and a target that runs commands. */
+/** What `seed` and `migrate` must fit: a service whose image is there before it is started. */
 export function checkJobs(view: View): Problem[] {
   const places = [
     ...[...view.environments.values()].map(({ path, raw }) => ({ path, raw })),
@@ -17,17 +16,17 @@ export function checkJobs(view: View): Problem[] {
   );
 }
 
-function checkJob({ root, services }: View, place: Dictionary, path: string[]): Problem[] {
-  const target = place["target"] ?? root["target"] ?? defaults.target;
-  if (target === "coolify") {
-    const problem = "Coolify runs no commands before a switch";
-    return [at(path, problem, "let the service do it when it starts, or use target: docker")];
-  }
+function checkJob({ services }: View, place: Dictionary, path: string[]): Problem[] {
   const service = map(place[path.at(-1)!])["service"];
   if (typeof service !== "string") return [];
   if (services.get(service)?.raw["schedule"] !== undefined) {
     const problem = `${service} is not kept running, so nothing comes before its start`;
     return [{ ...at([...path, "service"], problem, "choose the service that is"), at: "value" }];
+  }
+  if (services.get(service)?.raw["repository"] !== undefined) {
+    const problem = `Coolify builds ${service} when it starts it, so there is no image before`;
+    const fix = "let the service do it when it starts, or write build: .";
+    return [{ ...at([...path, "service"], problem, fix), at: "value" }];
   }
   if (services.has(service)) return [];
   return [
