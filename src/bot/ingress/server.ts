@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { BotMetrics } from "../metrics.ts";
 import type { BotLog } from "../log.ts";
 import { type DoorParts, takeIn, type Taken } from "./door.ts";
+import { linger } from "./linger.ts";
 import { Refused, type Refusal } from "./refusal.ts";
 
 export interface IngressParts extends DoorParts {
@@ -28,6 +29,7 @@ const LIMITS = {
   requestTimeout: 10_000,
   keepAliveTimeout: 65_000,
   connectionsCheckingInterval: 1_000,
+  lingerTimeout: 2_000,
 };
 const CONNECTIONS = 2_000;
 
@@ -62,7 +64,7 @@ async function answer(
   if (path === parts.path) return webhook(parts, draining, request, response);
   if (path === "/live" && request.method === "GET") return say(response, 200, { ok: true });
   if (path === "/ready" && request.method === "GET") return readiness(parts, draining, response);
-  refuse(request, response, { status: 404, reason: "no-such-path" });
+  return refuse(parts, request, response, { status: 404, reason: "no-such-path" });
 }
 
 async function webhook(
@@ -85,7 +87,7 @@ async function webhook(
     const refusal = refusalOf(error);
     done(refusal.reason);
     tellRefused(parts.log, request, refusal, error);
-    refuse(request, response, refusal);
+    await refuse(parts, request, response, refusal);
   }
 }
 
@@ -123,20 +125,33 @@ function tellRefused(
   log.error({ ...facts, err: error }, "delivery refused: GitHub has to send it again");
 }
 
-/** A body that was not read is not waited for either. */
-function refuse(request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {
+/** A body that was not read is not waited for either, but for as long as the answer needs to arrive. */
+async function refuse(
+  { limits }: Pick<IngressParts, "limits">,
+  request: IncomingMessage,
+  response: ServerResponse,
+  refusal: Refusal,
+): Promise<void> {
   if (!request.complete) response.setHeader("connection", "close");
   if (refusal.status === 503) response.setHeader("retry-after", "30");
   if (refusal.status === 405) response.setHeader("allow", "POST");
-  say(response, refusal.status, { ok: false, reason: refusal.reason });
+  write(response, refusal.status, { ok: false, reason: refusal.reason });
+  if (!request.complete && !response.destroyed)
+    await linger(request, limits?.lingerTimeout ?? LIMITS.lingerTimeout);
+  response.end();
 }
 
 function say(response: ServerResponse, status: number, value: object): void {
+  write(response, status, value);
+  response.end();
+}
+
+function write(response: ServerResponse, status: number, value: object): void {
   if (response.destroyed) return;
   const text = JSON.stringify(value);
   response.writeHead(status, {
     "content-type": "application/json",
     "content-length": Buffer.byteLength(text),
   });
-  response.end(text);
+  response.write(text);
 }

@@ -1,4 +1,9 @@
 // chatops.md's attacks on the way in, one test each: what wears a server out.
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { promisify } from "node:util";
+import { request } from "undici";
 import { afterEach, describe, expect, test } from "vitest";
 import { memoryStore } from "../../../src/adapters/memory/store.ts";
 import { Budget } from "../../../src/bot/ingress/body.ts";
@@ -32,7 +37,7 @@ const body = JSON.stringify(commentPayload(1, "/deploy production"));
 
 describe("a body that is too large", () => {
   test("is refused by what it announces, before a byte of it is read", async () => {
-    const one = await door();
+    const one = await door({ limits: { lingerTimeout: 100 } });
     const { socket, closed } = await rawConnection(one.port);
     const headers = lines("");
     socket.write(
@@ -43,7 +48,7 @@ describe("a body that is too large", () => {
   });
 
   test("in endless chunks is refused at the limit, and the connection closed", async () => {
-    const one = await door();
+    const one = await door({ limits: { lingerTimeout: 100 } });
     const { socket, closed } = await rawConnection(one.port);
     const headers = lines("");
     socket.write(
@@ -73,6 +78,47 @@ describe("a body that is too large", () => {
     expect((await send(one, { body: large })).status).toBe(202);
   });
 });
+
+describe("a sender of 3 MB", () => {
+  const large = "x".repeat(3 * 2 ** 20);
+  const SENDERS = 20;
+
+  test.each<[string, string, Record<string, string>, number]>([
+    ["one that announces it", "announced", {}, 413],
+    ["one that does not", "chunked", {}, 413],
+    ["one without a signature", "announced", { "x-hub-signature-256": "none" }, 401],
+    ["one who sends it elsewhere", "elsewhere", {}, 404],
+  ])("sees the answer and no reset: %s", async (_, how, more, wanted) => {
+    const one = await door();
+    const url = how === "elsewhere" ? `${one.url}/x` : one.url;
+    const statuses = await Promise.all(
+      Array.from({ length: SENDERS }, async () => {
+        const { statusCode, body: answer } = await request(url, {
+          method: "POST",
+          headers: { ...deliveryHeaders({}, large), ...more },
+          body: how === "chunked" ? Readable.from(chunksOf(large)) : large,
+        });
+        await answer.dump();
+        return statusCode;
+      }),
+    );
+    expect(statuses).toEqual(Array.from({ length: SENDERS }, () => wanted));
+    expect(one.budget.used).toBe(0);
+  });
+
+  test("sees it also when it listens to nothing until all is sent", async () => {
+    const one = await door();
+    const sender = join(import.meta.dirname, "sender.ts");
+    const argv = [sender, String(one.port), String(SENDERS), lines("")];
+    const { stdout } = await promisify(execFile)(process.execPath, argv);
+    const answer = 'HTTP/1.1 413 Payload Too Large {"ok":false,"reason":"too-large"}';
+    expect(JSON.parse(stdout)).toEqual(Array.from({ length: SENDERS }, () => answer));
+  });
+});
+
+function* chunksOf(text: string): Generator<string> {
+  for (let at = 0; at < text.length; at += 65_536) yield text.slice(at, at + 65_536);
+}
 
 describe("a sender that is too slow", () => {
   const limits = { headersTimeout: 300, requestTimeout: 400, connectionsCheckingInterval: 50 };
