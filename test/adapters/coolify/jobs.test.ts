@@ -67,11 +67,6 @@ test.each([
   expect(await operations.cancel(job!.id)).toEqual({ state: "aborted", stalled });
 });
 
-test("one that nobody knows is over", async () => {
-  const { operations } = await operated();
-  expect(await operations.cancel("phantom")).toEqual({ state: "aborted", stalled: 0 });
-});
-
 test("hidden lines are left out, complaints among them are not, and times have nine digits", () => {
   const rows = [
     { output: "b\nc", order: 2, timestamp: "2026-11-21T10:00:00.5Z", type: "stdout" },

@@ -69,10 +69,3 @@ test("values are not told to a token that may not read them, and no slot goes wi
   const other = await platform.ensure(place("blue"));
   expect(await codeOf(platform.deploy(other, wish({}, {}, "blue"), alive))).toBe("TOKEN_LACKS");
 });
-
-test("an application that is not there has no variables and takes none", async () => {
-  const { operations } = await operated();
-  expect(await operations.variables("nobody")).toBeUndefined();
-  expect(await codeOf(operations.setVariables("nobody", { A: "1" }))).toBe("API_REFUSED");
-  expect(await operations.unsetVariables("nobody", ["A"])).toEqual([]);
-});
