@@ -11,6 +11,8 @@ import { graphqlRoutes } from "./graphql/execute.ts";
 import { hookRoutes } from "./hooks/routes.ts";
 import type { Routes } from "./http/types.ts";
 import { peopleRoutes } from "./people/routes.ts";
+import { fileRoutes } from "./pulls/files.ts";
+import { labelRoutes } from "./pulls/labels.ts";
 import { reviewRoutes } from "./pulls/reviews.ts";
 import { pullRoutes } from "./pulls/routes.ts";
 import { commitRoutes } from "./repos/commits.ts";
@@ -32,6 +34,8 @@ export const ROUTES: Routes = {
   ...contentRoutes,
   ...environmentRoutes,
   ...pullRoutes,
+  ...fileRoutes,
+  ...labelRoutes,
   ...reviewRoutes,
   ...commentRoutes,
   ...reactionRoutes,

@@ -104,7 +104,8 @@ function portsOf(
       async start(key, run) {
         const preview = (await previews.get(key))?.preview;
         const who = preview?.asked?.by ?? preview?.owner;
-        const { chosen } = await choice(key);
+        // What is destroyed is destroyed whole.
+        const { chosen } = run.command === "deploy" ? await choice(key) : ALL;
         return startPreviewRun(ports, place(key), run, who, chosen);
       },
       look: (key, run) => lookAtPreviewRun(ports, place(key), run),

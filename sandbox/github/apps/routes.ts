@@ -2,7 +2,7 @@ import { z } from "zod";
 import { grants } from "../access/authorize.ts";
 import { mintInstallationToken } from "../access/tokens.ts";
 import type { Permissions } from "../access/types.ts";
-import { notFound, unprocessable } from "../http/errors.ts";
+import { ApiError, notFound, unprocessable } from "../http/errors.ts";
 import { paged } from "../http/pages.ts";
 import { numberIn, read, textIn } from "../http/read.ts";
 import type { Call, Handler, Routes } from "../http/types.ts";
@@ -52,6 +52,7 @@ const getRepositoryInstallation: Handler = (world, call) => {
 /** Never more than the App was given, never beyond the repositories it was installed in. */
 const createToken: Handler = (world, call) => {
   const installation = installationOf(world, call);
+  if (installation.isSuspended) throw new ApiError(403, "This installation has been suspended");
   const request = read(tokenRequest, call);
   const permissions = narrow(installation.app.permissions, request.permissions);
   const chosen = chosenRepositories(world, installation, request);

@@ -83,6 +83,7 @@ const createIssue: Handler = (world, call) => {
     state: "open",
     closed: undefined,
     isLocked: false,
+    labels: [],
   };
   repository.issues.set(issue.number, issue);
   return { status: 201, body: issueView(world, repository, issue) };

@@ -85,12 +85,18 @@ async function git({ asApp }: Guide): Promise<void> {
   await asApp(204, "DELETE", `${AT}/git/refs/heads/short`);
 }
 
-async function events({ asItself, github, installation }: Guide): Promise<void> {
+async function events({ asItself, github, installation, alice }: Guide): Promise<void> {
   await github.idle();
   const all = await asItself(200, "GET", "/app/hook/deliveries");
   const id = idIn(all, 0, "id");
   await asItself(200, "GET", `/app/hook/deliveries/${id}`);
   await asItself(202, "POST", `/app/hook/deliveries/${id}/attempts`);
-  github.uninstall(github.world.installations.get(installation)!);
+  const own = github.world.installations.get(installation)!;
+  const other = await github.repository(own.account, "other");
+  for (const isSelected of [false, true]) github.select(own, other, isSelected);
+  for (const isSuspended of [true, false]) github.suspend(own, isSuspended);
+  github.transfer(other, own.account, alice);
+  github.remove(other, alice);
+  github.uninstall(own);
   await github.idle();
 }

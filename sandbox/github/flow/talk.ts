@@ -20,7 +20,11 @@ export async function talk(guide: Guide): Promise<Talked> {
   await ask(200, "GET", `${AT}/pulls`);
   await ask(200, "GET", `${AT}/pulls/${number}`);
   await ask(200, "GET", `${AT}/pulls/${number}/commits`);
+  await ask(200, "GET", `${AT}/pulls/${number}/files`);
   await ask(200, "PATCH", `${AT}/pulls/${number}`, { title: "A feature" });
+  await ask(200, "POST", `${AT}/issues/${number}/labels`, { labels: ["preview", "keep"] });
+  await ask(200, "DELETE", `${AT}/issues/${number}/labels/preview`);
+  await ask(200, "GET", `${AT}/issues/${number}/labels`);
   const approval = { event: "APPROVE" };
   const review = await as(alice)(200, "POST", `${AT}/pulls/${number}/reviews`, approval);
   await ask(200, "GET", `${AT}/pulls/${number}/reviews`);

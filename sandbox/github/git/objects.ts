@@ -143,3 +143,32 @@ export async function distance(folder: GitFolder, base: string, head: string): P
   const [behind = 0, ahead = 0] = (await git(folder, args)).split("\t").map(Number);
   return { ahead, behind };
 }
+
+export interface ChangedFile {
+  readonly sha: string;
+  readonly path: string;
+  readonly status: "added" | "modified" | "removed" | "renamed";
+  readonly before?: string;
+}
+
+/** What `head` changes as against where it left `base`. */
+export async function changedFiles(
+  folder: GitFolder,
+  base: string,
+  head: string,
+): Promise<ChangedFile[]> {
+  const text = await git(folder, ["diff", "--raw", "-M", "--no-abbrev", "-z", `${base}...${head}`]);
+  const words = text.split("\0").filter((word) => word !== "");
+  const found: ChangedFile[] = [];
+  while (words.length > 0) {
+    const [, , from = "", to = "", kind = ""] = words.shift()!.split(" ");
+    const path = words.shift()!;
+    if (kind.startsWith("R")) {
+      found.push({ sha: to, path: words.shift()!, status: "renamed", before: path });
+    } else {
+      const status = ({ A: "added", D: "removed" } as const)[kind] ?? "modified";
+      found.push({ sha: status === "removed" ? from : to, path, status });
+    }
+  }
+  return found;
+}

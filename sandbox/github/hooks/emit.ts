@@ -54,13 +54,7 @@ export function emitInstallation(
   installation: Installation,
   repositories: readonly Repository[],
 ): void {
-  const brief = repositories.map(({ id, name, owner, isPrivate }) => ({
-    id,
-    node_id: nodeId("R", id),
-    name,
-    full_name: `${owner.login}/${name}`,
-    private: isPrivate,
-  }));
+  const brief = repositories.map(briefOf);
   world.hooks.send(installation.app, {
     event: "installation",
     action,
@@ -73,6 +67,41 @@ export function emitInstallation(
       sender: accountView(world, installation.account),
     },
   });
+}
+
+/** Which repositories an installation may see. */
+export function emitSelection(
+  world: World,
+  action: "added" | "removed",
+  installation: Installation,
+  repository: Repository,
+): void {
+  const [added, removed] = action === "added" ? [[repository], []] : [[], [repository]];
+  world.hooks.send(installation.app, {
+    event: "installation_repositories",
+    action,
+    installation: installation.id,
+    repository: undefined,
+    body: {
+      action,
+      installation: installationView(world, installation),
+      repository_selection: "selected",
+      repositories_added: added.map(briefOf),
+      repositories_removed: removed.map(briefOf),
+      requester: null,
+      sender: accountView(world, installation.account),
+    },
+  });
+}
+
+function briefOf({ id, name, owner, isPrivate }: Repository): object {
+  return {
+    id,
+    node_id: nodeId("R", id),
+    name,
+    full_name: `${owner.login}/${name}`,
+    private: isPrivate,
+  };
 }
 
 function listens({ app, isSuspended }: Installation, event: string): boolean {

@@ -54,6 +54,7 @@ const createPull: Handler = async (world, call) => {
     state: "open",
     closed: undefined,
     isLocked: false,
+    labels: [],
     isDraft: request.draft,
     headRepository: source,
     headRef: branch,

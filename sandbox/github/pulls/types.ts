@@ -13,6 +13,7 @@ export interface Issue {
   state: "open" | "closed";
   closed: number | undefined;
   isLocked: boolean;
+  labels: string[];
 }
 
 export interface Pull extends Issue {

@@ -4,6 +4,7 @@ import { accountView } from "../people/views.ts";
 import type { Repository } from "../repos/types.ts";
 import { apiUrl, pageUrl, repositoryView } from "../repos/views.ts";
 import { iso, isoMaybe, nodeId, type World } from "../world.ts";
+import { labelView } from "./label-view.ts";
 import type { Mergeability } from "./mergeable.ts";
 import type { Issue, Pull, Review } from "./types.ts";
 
@@ -84,7 +85,7 @@ function sharedView(world: World, repository: Repository, issue: Issue): object 
     title: issue.title,
     body: issue.body,
     user: accountView(world, issue.author),
-    labels: [],
+    labels: issue.labels.map((name) => labelView(world, repository, name)),
     milestone: null,
     assignee: null,
     assignees: [],

@@ -3,7 +3,7 @@ import type { Permissions } from "../access/types.ts";
 import { grants } from "../access/authorize.ts";
 import type { App, Installation } from "../apps/types.ts";
 import { repositoriesOf } from "../apps/routes.ts";
-import { emitInstallation } from "../hooks/emit.ts";
+import { emitInstallation, emitSelection } from "../hooks/emit.ts";
 import type { Account } from "../people/types.ts";
 import type { Repository } from "../repos/types.ts";
 import type { World } from "../world.ts";
@@ -109,4 +109,25 @@ export function uninstall(world: World, installation: Installation): void {
   const repositories = repositoriesOf(world, installation);
   world.installations.delete(installation.id);
   emitInstallation(world, "deleted", installation, repositories);
+}
+
+/** It is still there, and may do nothing. */
+export function suspend(world: World, installation: Installation, isSuspended: boolean): void {
+  installation.isSuspended = isSuspended;
+  const repositories = repositoriesOf(world, installation);
+  emitInstallation(world, isSuspended ? "suspend" : "unsuspend", installation, repositories);
+}
+
+/** In the settings of the installation: this repository is one of its own, or no longer. */
+export function select(
+  world: World,
+  installation: Installation,
+  repository: Repository,
+  isSelected: boolean,
+): void {
+  const all = repositoriesOf(world, installation).map(({ id }) => id);
+  const ids = (installation.repositories ??= new Set(all));
+  if (isSelected) ids.add(repository.id);
+  else ids.delete(repository.id);
+  emitSelection(world, isSelected ? "added" : "removed", installation, repository);
 }

@@ -2,6 +2,10 @@ import { join } from "node:path";
 import { importCommit } from "../git/import.ts";
 import type { Files } from "../git/objects.ts";
 import { cloneBare, createBare } from "../git/refs.ts";
+import { emit } from "../hooks/emit.ts";
+import { personOf } from "../people/actor.ts";
+import { organizationView } from "../people/organization.ts";
+import { accountView } from "../people/views.ts";
 import type { Account } from "../people/types.ts";
 import type { Repository } from "../repos/types.ts";
 import { emailOf } from "../repos/views.ts";
@@ -80,4 +84,31 @@ function newRepository(world: World, { parent, ...given }: Given): Repository {
     runs: new Map(),
     workflows: new Map(),
   };
+}
+
+/** On the page of its settings, after its name was typed. */
+export function removeRepository(world: World, repository: Repository, by: Account): void {
+  const actor = personOf(by);
+  emit(world, { event: "repository", action: "deleted", repository, actor, payload: {} });
+  world.repositories.delete(repository.id);
+}
+
+/** To an account where the App may be installed, too. Whoever had it is told nothing more of it. */
+export function transfer(world: World, repository: Repository, to: Account, by: Account): void {
+  const { owner } = repository;
+  const from =
+    owner.type === "Organization"
+      ? { organization: organizationView(world, owner) }
+      : { user: accountView(world, owner) };
+  const changes = { owner: { from } };
+  world.formerNames.set(`${owner.login}/${repository.name}`.toLowerCase(), repository.id);
+  repository.owner = to;
+  const actor = personOf(by);
+  emit(world, {
+    event: "repository",
+    action: "transferred",
+    repository,
+    actor,
+    payload: { changes },
+  });
 }

@@ -3,8 +3,22 @@ import type { Role } from "../people/roles.ts";
 import type { Protection, Repository } from "../repos/types.ts";
 import type { World } from "../world.ts";
 import { addAccount, addTeam, type Person } from "./people.ts";
-import { addApp, type AppRequest, type CreatedApp, install, uninstall } from "./apps.ts";
-import { addRepository, fork, type RepositoryRequest } from "./repositories.ts";
+import {
+  addApp,
+  type AppRequest,
+  type CreatedApp,
+  install,
+  select,
+  suspend,
+  uninstall,
+} from "./apps.ts";
+import {
+  addRepository,
+  fork,
+  removeRepository,
+  type RepositoryRequest,
+  transfer,
+} from "./repositories.ts";
 import { commit, type CommitRequest } from "./commits.ts";
 import type { Account } from "../people/types.ts";
 import type { Installation } from "../apps/types.ts";
@@ -24,6 +38,10 @@ export interface Seed {
   app(owner: Account, request: AppRequest): CreatedApp;
   install(app: CreatedApp, account: Account, repositories?: readonly Repository[]): Installation;
   uninstall(installation: Installation): void;
+  suspend(installation: Installation, isSuspended: boolean): void;
+  select(installation: Installation, repository: Repository, isSelected: boolean): void;
+  remove(repository: Repository, by: Person): void;
+  transfer(repository: Repository, to: Account, by: Person): void;
   /** Pushes a commit to a branch; resolves to its SHA. */
   commit(repository: Repository, branch: string, request: CommitRequest): Promise<string>;
 }
@@ -50,6 +68,11 @@ export function createSeed(world: World): Seed {
     app: (owner, request) => addApp(world, owner, request),
     install: (app, account, repositories) => install(world, app, account, repositories),
     uninstall: (installation) => uninstall(world, installation),
+    suspend: (installation, isSuspended) => suspend(world, installation, isSuspended),
+    select: (installation, repository, isSelected) =>
+      select(world, installation, repository, isSelected),
+    remove: (repository, by) => removeRepository(world, repository, by.account),
+    transfer: (repository, to, by) => transfer(world, repository, to, by.account),
     commit: (repository, branch, request) => commit(world, repository, branch, request),
   };
 }

@@ -40,9 +40,10 @@ export async function startPreviewRun(
     throw new SluiceError("API_UNREACHABLE", `#${pull} or its deploy.yaml cannot be read`);
   }
   const policy = await ports.policyOf(read.config);
-  const wishes = run.command === "deploy" ? await wishesOf(ports, place) : {};
+  const isDeploy = run.command === "deploy";
+  const wishes = isDeploy ? await wishesOf(ports, place) : {};
   const command: Command = {
-    word: run.command === "deploy" ? "preview" : "destroy",
+    word: isDeploy ? "preview" : "destroy",
     environments: [environment],
     options: {},
     ...wishes,
