@@ -26,13 +26,13 @@ async function labelled(): Promise<BotBed> {
 }
 
 const runs = ({ shop }: BotBed) =>
-  [...shop.runs.values()].map(({ inputs = {} }) =>
+  [...shop.runs.values()].map(({ inputs }) =>
     [inputs["command"], inputs["environment"], inputs["services"]].filter(Boolean).join(" "),
   );
 
 /** As the run tells when it has done what it was started for. */
 async function done(bed: BotBed): Promise<void> {
-  const { inputs = {} } = [...bed.shop.runs.values()].at(-1)!;
+  const { inputs } = [...bed.shop.runs.values()].at(-1)!;
   const request = String(inputs["request"]);
   const key = request.split(" ").at(-1)!;
   await bed.asApp().checks.create({
