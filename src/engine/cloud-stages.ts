@@ -6,7 +6,8 @@ import {
   writeRecordsOfAll,
 } from "./provision/dns/stages.ts";
 import { hasSurplus, retire } from "./provision/retire.ts";
-import { isProvisioned } from "./provision/job-of.ts";
+import { isProvisioned, isShared } from "./provision/job-of.ts";
+import { endEmptied, planEmptied } from "./place-release.ts";
 import { makeTemplate, wantsTemplate } from "./provision/template/stage.ts";
 import { planRelease, releaseHosts } from "./provision/release.ts";
 import {
@@ -19,18 +20,22 @@ import {
   repairHosts,
   undoProvision,
 } from "./provision/stages.ts";
+import type { RunContext } from "./context.ts";
 import type { Stage } from "./stage.ts";
 
 /** The stages that there are only where hosts are made in a cloud, and their names. */
 
+/** Previews share theirs: a host is made when there is no place for one (`place-stages.ts`). */
+const isOwn = (context: RunContext) => isProvisioned(context) && !isShared(context);
+
 export const make: Stage = {
   name: "provision",
-  when: isProvisioned,
+  when: isOwn,
   run: provision,
   dry: planProvision,
   undo: undoProvision,
 };
-export const wouldMake: Stage = { name: "provision", when: isProvisioned, run: planProvision };
+export const wouldMake: Stage = { name: "provision", when: isOwn, run: planProvision };
 export const find: Stage = { name: "provision", when: isProvisioned, run: findHosts };
 export const findSourceToo: Stage = {
   name: "provision source",
@@ -38,7 +43,7 @@ export const findSourceToo: Stage = {
   run: findSource,
 };
 export const findRest: Stage = { name: "provision", when: isProvisioned, run: repairHosts };
-export const findLast: Stage = { name: "provision", when: isProvisioned, run: findAnswering };
+export const findLast: Stage = { name: "provision", when: isOwn, run: findAnswering };
 export const nameFirst: Stage = {
   name: "dns",
   when: hasDns,
@@ -65,11 +70,15 @@ export const unname: Stage = {
   when: hasDns,
   run: removeAllRecords,
 };
-export const planHosts: Stage = { name: "plan hosts", when: isProvisioned, run: planRelease };
+export const planHosts: Stage = {
+  name: "plan hosts",
+  when: isProvisioned,
+  run: (context, found) => (isShared(context) ? planEmptied : planRelease)(context, found),
+};
 export const endHosts: Stage = {
   name: "release hosts",
   changes: true,
   when: isProvisioned,
-  run: releaseHosts,
+  run: (context, found) => (isShared(context) ? endEmptied : releaseHosts)(context, found),
 };
 export const dropSpare: Stage = { name: "drop unused", when: isProvisioned, run: dropUnused };

@@ -1,5 +1,6 @@
 import type { CommandName } from "../model/outcome.ts";
 import * as cloud from "./cloud-stages.ts";
+import * as places from "./place-stages.ts";
 import * as platform from "./platform-stages.ts";
 import type { Stage } from "./stage.ts";
 import * as stage from "./stages.ts";
@@ -7,6 +8,7 @@ import * as stage from "./stages.ts";
 /** Makes a release active that was deployed before. */
 const back = [
   cloud.find,
+  places.find,
   stage.connect,
   stage.observe,
   stage.guard,
@@ -20,8 +22,9 @@ const back = [
 /**
  * START HERE. The order of stages per command, as data.
  *
- * - `stage` is what every fleet has, `cloud` what there is where hosts are made for it, `platform`
- *   what there is where Coolify starts the containers. The others leave it out.
+ * - `stage` is what every fleet has, `cloud` what there is where hosts are made for it, `places` what
+ *   previews have, each of which is on one host of those they share, `platform` what there is where
+ *   Coolify starts the containers. The others leave it out.
  * - A stage is given what earlier stages found and returns what it found; `runner.ts` runs them.
  * - From `connect` on a run holds the lock of every host, until its connections close. It may
  *   set `observe` going, which therefore follows it.
@@ -37,6 +40,7 @@ export const pipeline = {
     platform.fit,
     stage.build,
     cloud.make,
+    places.take,
     stage.connect,
     stage.observe,
     stage.guard,
@@ -56,6 +60,7 @@ export const pipeline = {
   start: [...back, stage.uncover],
   stop: [
     cloud.find,
+    places.find,
     stage.connect,
     stage.observe,
     stage.guard,
@@ -66,8 +71,10 @@ export const pipeline = {
   promote: [
     platform.fit,
     cloud.findSourceToo,
+    places.findSource,
     stage.source,
     cloud.make,
+    places.take,
     stage.connect,
     stage.observe,
     stage.guard,
@@ -86,19 +93,28 @@ export const pipeline = {
     platform.fit,
     stage.build,
     cloud.wouldMake,
+    places.wouldTake,
     stage.look,
     stage.peek,
     platform.keep,
     stage.plan,
   ],
-  repair: [cloud.findRest, stage.connect, stage.observe, platform.strays, cloud.dropSpare],
-  status: [cloud.find, stage.survey, platform.viewSlots, stage.check],
+  repair: [
+    cloud.findRest,
+    places.find,
+    stage.connect,
+    stage.observe,
+    platform.strays,
+    cloud.dropSpare,
+  ],
+  status: [cloud.find, places.find, stage.survey, platform.viewSlots, stage.check],
   hosts: [cloud.find, stage.list, stage.checkReached],
-  logs: [cloud.find, stage.read],
-  exec: [cloud.find, stage.look, stage.peek, stage.execute],
-  maintenance: [cloud.find, stage.connect, stage.observe, stage.page],
+  logs: [cloud.find, places.find, stage.read],
+  exec: [cloud.find, places.find, stage.look, stage.peek, stage.execute],
+  maintenance: [cloud.find, places.find, stage.connect, stage.observe, stage.page],
   destroy: [
     cloud.findLast,
+    places.findLast,
     stage.connect,
     stage.observe,
     stage.guard,
@@ -114,6 +130,7 @@ export const pipeline = {
   ],
   remove: [
     cloud.find,
+    places.find,
     stage.connect,
     stage.observe,
     stage.guard,
@@ -122,8 +139,8 @@ export const pipeline = {
     platform.stop,
     platform.dropApps,
   ],
-  lock: [cloud.find, stage.look, stage.hold],
-  unlock: [cloud.find, stage.look, stage.release],
+  lock: [cloud.find, places.find, stage.look, stage.hold],
+  unlock: [cloud.find, places.find, stage.look, stage.release],
   deployments: [platform.jobs],
   cancel: [platform.jobsUnderWay, platform.cancel],
   env: [platform.variables],

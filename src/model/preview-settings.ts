@@ -6,6 +6,10 @@ export interface PreviewSettings {
   readonly protect?: Protection;
   /** Its address ends with what nobody can guess. */
   readonly suffix?: true;
+  /** It shares its host with no other. */
+  readonly ownHost?: true;
+  /** Hosts that are made for all previews at most. */
+  readonly mostHosts?: number;
 }
 
 export type Protection =

@@ -166,7 +166,6 @@ export interface PreviewQuota {
   readonly perUser?: number;
   /** US dollars a month, of the repository's previews together. */
   readonly monthly?: number;
-  readonly hosts?: number;
 }
 
 /** What a pull request went through. A hint to look at it, never the truth itself. */

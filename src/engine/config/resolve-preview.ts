@@ -32,18 +32,16 @@ export function preview(config: Config, number: number): Place | undefined {
   };
 }
 
-/** How one is seen, and when it may sleep. */
-export function settingsOf({
-  sleep_after,
-  protect,
-  suffix,
-  hosts,
-}: PreviewsConfig): PreviewSettings {
+/** How one is seen, where it may be, and when it may sleep. */
+export function settingsOf(previews: PreviewsConfig): PreviewSettings {
+  const { sleep_after, protect, suffix, hosts, own_host, quota } = previews;
   const after = sleep_after ?? parseDuration(defaults.sleepAfter);
   return {
     ...(after === undefined || after === "never" || hosts === "local" ? {} : { sleepAfter: after }),
     ...(protect === undefined ? {} : { protect: protectionOf(protect) }),
     ...(suffix === true ? { suffix } : {}),
+    ...(own_host === true ? { ownHost: own_host } : {}),
+    ...(quota?.hosts === undefined ? {} : { mostHosts: quota.hosts }),
   };
 }
 

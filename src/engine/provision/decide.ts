@@ -24,13 +24,15 @@ export interface FleetDecision {
 /**
  * Observed droplets against a number. What exists is used before anything is made: ready ones, the
  * reserve, half-made ones, in the order of their numbers; new ones take the lowest free numbers.
- * `fresh` says of an untagged droplet that its tags may still be on their way.
+ * `isFresh` says of an untagged droplet that its tags may still be on their way. The names of
+ * `others` are taken.
  */
 export function decideFleet(
   scope: Scope,
   count: number,
   droplets: readonly Droplet[],
   isFresh: (droplet: Droplet) => boolean = () => false,
+  others: readonly Droplet[] = [],
 ): FleetDecision {
   const named = droplets.filter(({ name }) => hostNumber(scope, name) !== undefined);
   const isUnmarked = (droplet: Droplet) => !isMarked(droplet);
@@ -53,7 +55,7 @@ export function decideFleet(
     keep,
     revive,
     resume,
-    create: freeNames(scope, missing, [...usable, ...foreign]),
+    create: freeNames(scope, missing, [...usable, ...foreign, ...others]),
     surplus: ready.slice(count),
     doomed: [...doubles, ...lost, ...half.slice(resume.length)],
     foreign,

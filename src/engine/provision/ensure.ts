@@ -37,8 +37,8 @@ export interface Fleet {
 }
 
 /** Observe → ensure → sync → return. A failure on the way destroys what was made on it. */
-export async function ensureFleet(job: Job): Promise<Fleet> {
-  const found = await look(job);
+export async function ensureFleet(job: Job, seen?: Look): Promise<Fleet> {
+  const found = seen ?? (await look(job));
   refuseForeign(found.decision);
   const { create, doomed } = found.decision;
   const stay = found.droplets.filter((one) => !doomed.includes(one));

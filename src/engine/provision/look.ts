@@ -46,7 +46,7 @@ export async function lookAtAll(job: Job): Promise<Look> {
   return { decision: decideFleet(job.scope, Infinity, droplets, freshness(job)), droplets };
 }
 
-function freshness({ time }: Job): (droplet: Droplet) => boolean {
+export function freshness({ time }: Job): (droplet: Droplet) => boolean {
   return ({ createdAt }) => time.now() - Date.parse(createdAt) < FRESH_MS;
 }
 

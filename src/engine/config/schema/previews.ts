@@ -21,6 +21,10 @@ const quota = object("Quota", {
     "Previews at once of one person in all repositories of the account; left out: no limit",
   ),
   monthly_usd: optional(decimal(0, 1_000_000), "Cost of all previews together; left out: no limit"),
+  hosts: optional(
+    integer(1, 100),
+    "Hosts that are made for previews at most; left out: `limits.droplets`",
+  ),
 });
 
 const label = text({
@@ -48,7 +52,11 @@ const protect = z.union([
 ]);
 
 export const previews = object("Previews", {
-  hosts: key(hosts, "Shared by all previews"),
+  hosts: key(
+    hosts,
+    "Shared by all previews, each of which is on one of them: the first with room by memory and processor. Of a cloud one more is made when there is no room, and destroyed when its last preview is gone",
+  ),
+  own_host: optional(flag, "Each preview has a host of its own", false),
   on: optional(
     z.enum(["open", "label", "comment"]),
     "What asks for a preview: that a pull request is open, that it has the label, or nothing but `/preview`, which always does",
