@@ -89,8 +89,9 @@ export function roomReader(
 function readLoad(event: HostEvent, project: string): PlacedLoad {
   const claim = readClaim(Buffer.from(String(event["claim"]), "base64").toString("utf8"));
   const own = event["project"] === project;
+  const name = String(event["name"]);
   return {
-    environment: own ? String(event["name"]) : `${event["project"]}/${event["name"]}`,
+    environment: own ? name : `${String(event["project"])}/${name}`,
     ...(claim ?? { ...USUAL, stateful: 0 }),
     ...(event["asleep"] === true ? { isAsleep: true } : {}),
     since: Number(event["since"]) * 1000,

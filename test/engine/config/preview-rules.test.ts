@@ -5,6 +5,7 @@ import { parse, problemsOf } from "./help.ts";
 const BASE = `project: shop
 services: { web: { image: a }, worker: { image: a, depends_on: [web] } }
 `;
+const CLOUD = "provider: digitalocean, region: lon1, size: s-1vcpu-1gb";
 const HOUR = 3_600_000;
 
 describe("the rules of previews", () => {
@@ -76,6 +77,23 @@ previews: { hosts: ["deploy@203.0.113.7"], sleep_after: 2h }`;
   test("name services that there are", () => {
     const problems = problemsOf(`${BASE}previews: { hosts: local, paths: { wbe: ["a/**"] } }`);
     expect(problems.join("\n")).toMatch(/there is no service .?wbe/);
+  });
+
+  test.each([
+    ["hosts: [a@h, a@i], domain: p.example.com", /one of 2 hosts.*wildcard/s],
+    ["hosts: [a@h], quota: { hosts: 2 }", /are not made/],
+    [`hosts: { ${CLOUD}, count: 2 }`, /hosts are made when a preview has no room/],
+    [`hosts: { ${CLOUD} }, quota: { hosts: 4 }`, /4 hosts are more than the limit of 3/],
+  ])("refuse { %s }", (previews, problem) => {
+    const problems = problemsOf(`${BASE}previews: { ${previews} }`);
+    expect(problems.join("\n")).toMatch(problem);
+    expect(problems).toHaveLength(1);
+  });
+
+  test("let services with data share hosts, of which each preview has one", () => {
+    const services = "services: { web: { image: a, stateful: true, volumes: { d: /d } } }";
+    const text = `project: a\n${services}\nenvironments: { l: { hosts: local } }\n`;
+    expect(previewRulesOf(parse(`${text}previews: { hosts: [a@h, a@i] }`))).not.toBe("off");
   });
 
   test.each(["on: never", 'label: ""', 'paths: { web: ["/etc"] }', "branch: -x"])(

@@ -14,6 +14,8 @@ ${lines}`;
 const previews = (lines: string) => parse(text(lines));
 const refusals = (lines: string) => problemsOf(text(lines)).join("\n");
 
+const CLOUD = { provider: "digitalocean", region: "lon1", size: "s-1vcpu-1gb" } as const;
+
 describe("the settings of previews", () => {
   test("are sleep after half an hour and nothing else where nothing is said", () => {
     const { preview, jobs } = resolve(previews(""), "preview-1");
@@ -49,6 +51,13 @@ describe("the settings of previews", () => {
     const local = previews("").config;
     const at = { ...previews(""), config: { ...local, previews: { hosts: "local" as const } } };
     expect(resolve(at, "preview-1").preview).toEqual({});
+  });
+
+  test("say how many hosts there may be, and whether each has its own", () => {
+    const { config, ...rest } = previews("  own_host: true");
+    const all = { ...config.previews!, hosts: CLOUD, quota: { hosts: 2 } };
+    const { preview } = resolve({ ...rest, config: { ...config, previews: all } }, "preview-1");
+    expect(preview).toMatchObject({ ownHost: true, mostHosts: 2 });
   });
 
   test("an environment may have a migrate of its own", () => {

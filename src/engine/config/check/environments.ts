@@ -12,12 +12,40 @@ export function checkEnvironments(view: View): Problem[] {
     ...checkEnvVars(environment, view),
     ...checkName(environment),
   ]);
-  const previews = map(view.root["previews"])["hosts"];
   return [
     ...each,
-    ...checkFleet(previews, ["previews", "hosts"], view),
+    ...checkPreviewHosts(map(view.root["previews"]), view),
     ...checkPaths(view),
     ...nowhere(view),
+  ];
+}
+
+/** Each preview is on one of them, so that data is as safe on many as on one. */
+function checkPreviewHosts(previews: Dictionary, { root }: View): Problem[] {
+  const { hosts, domain, quota } = previews;
+  const path = ["previews", "hosts"];
+  const most = map(quota)["hosts"];
+  const here = ["previews", "quota", "hosts"];
+  if (!Array.isArray(hosts)) {
+    const fleet = map(hosts);
+    const fix = "write previews.quota: { hosts: … }, and leave count: out";
+    const made = "hosts are made when a preview has no room";
+    return [
+      ...checkSize(fleet, path),
+      ...([undefined, 1].includes(fleet["count"] as number)
+        ? []
+        : [at([...path, "count"], made, fix)]),
+      ...(typeof most === "number" ? checkCount(most, here, { root }) : []),
+    ];
+  }
+  const why = `each preview is on one of ${hosts.length} hosts, and a wildcard record leads to all of them`;
+  const fix = "name one host, or leave domain: out: sslip.io names lead to the right one";
+  return [
+    ...sameHost(hosts, path),
+    ...(domain !== undefined && hosts.length > 1 ? [at(["previews", "domain"], why, fix)] : []),
+    ...(most === undefined
+      ? []
+      : [at(here, "hosts that are named here are not made", "leave it out")]),
   ];
 }
 
@@ -62,7 +90,7 @@ function checkFleet(hosts: unknown, path: readonly string[], view: View): Proble
   const count = typeof fleet["count"] === "number" ? fleet["count"] : 1;
   return [
     ...checkSize(fleet, path),
-    ...checkCount(count, path, view),
+    ...checkCount(count, [...path, "count"], view),
     ...statefulOn(count, path, view),
   ];
 }
@@ -102,13 +130,17 @@ function checkSize(fleet: Dictionary, path: readonly string[]): Problem[] {
   );
 }
 
-function checkCount(count: number, path: readonly string[], { root }: View): Problem[] {
+function checkCount(
+  count: number,
+  path: readonly string[],
+  { root }: Pick<View, "root">,
+): Problem[] {
   const own = map(root["limits"])["droplets"];
   const limit = typeof own === "number" ? own : droplets;
   if (count <= limit) return [];
   return [
     at(
-      [...path, "count"],
+      path,
       `${count} hosts are more than the limit of ${limit}`,
       `lower it, or raise limits: { droplets: ${count} }`,
     ),

@@ -51,6 +51,7 @@ function planName(
   records: readonly DnsRecord[],
   { name, v4, v6 }: DnsWish,
 ): DnsChange {
+  if (isCovered(records, { name, v4, v6 })) return { create: [], remove: [], foreign: [] };
   const there = records.filter((record) => record.name === name);
   const addresses = there.filter(({ type }) => ADDRESSES.includes(type));
   const isOurs = ownersOf(records, name).some(({ data }) => data === ownerData(scope));
@@ -69,6 +70,21 @@ function planName(
     remove: addresses.filter((record) => !wanted.some((one) => isRecord(record, one))),
     foreign: [],
   };
+}
+
+/**
+ * Whether a wildcard record leads to these very hosts already. It does not count where there is
+ * anything at the name or below it.
+ */
+function isCovered(records: readonly DnsRecord[], { name, v4, v6 }: DnsWish): boolean {
+  if (records.some((one) => one.name === name || one.name.endsWith(`.${name}`))) return false;
+  const wildcard = `*${name.slice(name.indexOf("."))}`;
+  const wild = records.filter((one) => one.name === wildcard);
+  const wanted = [...v4, ...v6].map(canonical);
+  return (
+    wild.some(({ type }) => type === "A") &&
+    wild.every(({ type, data }) => ADDRESSES.includes(type) && wanted.includes(canonical(data)))
+  );
 }
 
 /** What the vendor shows, held against what was asked for. */

@@ -2,6 +2,7 @@ import type { Dns, DnsRecord, NewDnsRecord } from "../../../contracts/dns.ts";
 import { asSluiceError } from "../../../model/errors.ts";
 import type { Scope } from "../../../model/names.ts";
 import type { Project } from "../../../model/project.ts";
+import { hasSuffix, withSuffix } from "../../../model/preview-suffix.ts";
 import { type DnsWish, isRecord, planRecords, recordsOf, zoneOf } from "./plan.ts";
 
 /** A zone as it was read, with the names of the environment that are in it. */
@@ -17,9 +18,13 @@ export interface DnsReport {
   readonly foreign: readonly DnsRecord[];
 }
 
-/** Domains under which the environment is to answer. */
-export function domainsOf({ services }: Project): string[] {
-  return [...new Set(services.flatMap(({ domains }) => domains))];
+/** Domains under which the environment is to answer; a suffix follows from what a plan has. */
+export function domainsOf({ services }: Pick<Project, "services">, salt?: string): string[] {
+  const all = new Set(services.flatMap(({ domains }) => domains));
+  return [...all].flatMap((domain) => {
+    if (salt === undefined) return hasSuffix(domain) ? [] : [domain];
+    return [withSuffix(domain, salt)];
+  });
 }
 
 /** Reads the zones that the names are in; no call when there is no name. */

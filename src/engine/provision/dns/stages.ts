@@ -14,7 +14,7 @@ import {
 
 /** Whether the environment has names whose records may be ours to keep. */
 export function hasDns({ adapters, project }: RunContext): boolean {
-  return adapters.provisioning?.dns !== undefined && domainsOf(project).length > 0;
+  return adapters.provisioning?.dns !== undefined && domainsOf(project, "").length > 0;
 }
 
 /**
@@ -25,7 +25,7 @@ export async function writeFirstRecords(
   context: RunContext,
   found: Found,
 ): Promise<Partial<Found>> {
-  const zones = await readZones(dnsOf(context), domainsOf(context.project));
+  const zones = await readZones(dnsOf(context), domainsOf(context.project, saltIn(context, found)));
   const first = zones.map((view) => ({
     ...view,
     names: view.names.filter(
@@ -80,6 +80,11 @@ export async function removeAllRecords(context: RunContext): Promise<Partial<Fou
   const removed = await removeRecords(dnsOf(context), context.scope);
   tell(context, { made: [], removed, foreign: [] });
   return {};
+}
+
+/** Undefined: no name needs it. */
+function saltIn({ project }: RunContext, { plan }: Pick<Found, "plan">): string | undefined {
+  return project.preview?.suffix ? plan.hosts[0]?.next.salt : undefined;
 }
 
 function dnsOf({ adapters }: RunContext): Dns {

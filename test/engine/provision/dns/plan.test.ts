@@ -49,6 +49,19 @@ describe("records of a name", () => {
     expect(planRecords(scope, there, [wish])).toEqual({ create: [], remove: [], foreign: [] });
   });
 
+  test("are not needed where a wildcard leads to these very hosts", () => {
+    const wild = (data: string) => record("A", "*.example.com", data);
+    const none = { create: [], remove: [], foreign: [] };
+    expect(planRecords(scope, [wild("203.0.113.1")], [wish])).toEqual(none);
+    const elsewhere = [wild("203.0.113.1"), wild("203.0.113.9")];
+    expect(planRecords(scope, elsewhere, [wish]).create).toHaveLength(4);
+    // Anything at the name or below it, and the wildcard is not asked.
+    const below = record("TXT", `_acme-challenge.${NAME}`, "x");
+    expect(planRecords(scope, [wild("203.0.113.1"), below], [wish]).create).toHaveLength(4);
+    const exact = [owner, record("A", NAME, "203.0.113.9"), wild("203.0.113.1")];
+    expect(texts(planRecords(scope, exact, [wish]).remove)).toEqual(["A 203.0.113.9"]);
+  });
+
   test.each(["A", "CNAME"])("that somebody else made (%s) are left alone", (type) => {
     const there = [record(type, NAME, "198.51.100.1")];
     const change = planRecords(scope, there, [wish]);

@@ -1,11 +1,13 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Dns } from "../../../../src/contracts/dns.ts";
 import {
+  domainsOf,
   readZones,
   removeRecords,
   writeRecords,
 } from "../../../../src/engine/provision/dns/records.ts";
 import { strayRecords } from "../../../../src/engine/provision/sweep/records.ts";
+import { service } from "../../facts.ts";
 import { createCloudWorld, SCOPE, type World } from "../world.ts";
 
 const NAME = "shop.example.com";
@@ -95,4 +97,12 @@ test("a destroy leaves no record of ours and all others", async () => {
   await point("203.0.113.1");
   await removeRecords(dns, SCOPE);
   expect(world.cloud.state().records).toEqual(["www.example.com A 198.51.100.1"]);
+});
+
+test("a name with a suffix is known when there is a plan, and not before", () => {
+  const services = [
+    service("web", { domains: ["pr-1-web-@suffix@.example.com", "a.example.com"] }),
+  ];
+  expect(domainsOf({ services })).toEqual(["a.example.com"]);
+  expect(domainsOf({ services }, "salt")[0]).toMatch(/^pr-1-web-[0-9a-f]{12}\.example\.com$/);
 });
