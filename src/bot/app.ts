@@ -5,6 +5,7 @@ import {
   takeDelivery,
   takeLater,
 } from "../wiring/chatops.ts";
+import { previewSigns } from "../wiring/signs.ts";
 import type { BotLog } from "./log.ts";
 import type { BotApp, BotParts } from "./parts.ts";
 import { appEvents } from "./setup/needs.ts";
@@ -20,10 +21,12 @@ export interface AppSettings {
 export function chatopsApp({ appId, ...settings }: AppSettings): (parts: BotParts) => BotApp {
   return (parts) => {
     const answers = rememberedAnswers();
+    const signs = previewSigns();
     const makings = async (probot: Probot, installation: number): Promise<ChatopsMakings> => ({
       client: answers.on(await probot.auth(installation)),
       app: appId,
       store: parts.store,
+      signs,
       later: (delivery, ms) => parts.later(installation, delivery, ms),
       ...settings,
     });

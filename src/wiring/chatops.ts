@@ -7,6 +7,7 @@ import { githubFile, githubPreviewPulls } from "../adapters/github/previews.ts";
 import { githubPreviewRecords } from "../adapters/github/preview-records.ts";
 import { deliveryOf } from "../adapters/github/deliveries.ts";
 import { holdOn } from "../adapters/github/locks.ts";
+import type { PreviewSigns } from "../adapters/http/preview-sign.ts";
 import type { Store } from "../contracts/store.ts";
 import { handle } from "../engine/chatops/flow.ts";
 import type { Ports } from "../engine/chatops/ports.ts";
@@ -23,6 +24,8 @@ export interface ChatopsMakings {
   readonly app: number;
   readonly store: Pick<Store, "audit" | "cache" | "heads" | "previews">;
   readonly later: Ports["later"];
+  /** Asks previews whether they sleep; absent: nobody does. */
+  readonly signs?: PreviewSigns;
   readonly config?: string;
   readonly workflow?: string;
 }
@@ -51,12 +54,13 @@ export async function takeLater(makings: ChatopsMakings, delivery: object): Prom
 
 function portsOf(makings: ChatopsMakings): Ports {
   const ports = plainPorts(makings);
-  const { client, store } = makings;
+  const { client, store, signs } = makings;
   const previews = previewKeeper({
     pulls: (repository, wantsFiles) => githubPreviewPulls(client, repository, wantsFiles),
     file: (repository, path) => githubFile(client, repository, path),
     previews: store.previews,
     ports,
+    ...(signs === undefined ? {} : { signs }),
   });
   return { ...ports, previews };
 }

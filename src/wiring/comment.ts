@@ -29,7 +29,8 @@ export async function answerComment(request: CommentMakings): Promise<boolean> {
   const waiting: { readonly delivery: object; readonly ms: number }[] = [];
   const later = async (delivery: Delivery, ms: number) => {
     // What the clock asks for is the next schedule's: a workflow must not wait for days.
-    if (delivery.kind !== "tend" && delivery.kind !== "sweep") waiting.push({ delivery, ms });
+    const isOfClock = ["tend", "sweep", "watch"].includes(delivery.kind);
+    if (!isOfClock) waiting.push({ delivery, ms });
   };
   const makings = { client, app, config, store: memoryStore(), later };
   await takeDelivery(makings, event, payload);

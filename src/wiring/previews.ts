@@ -1,4 +1,4 @@
-import type { PreviewPulls, Previews } from "../contracts/previews.ts";
+import type { PreviewPulls } from "../contracts/previews.ts";
 import {
   cancelPreviewRun,
   lookAtPreviewRun,
@@ -6,7 +6,7 @@ import {
 } from "../engine/chatops/previews/run.ts";
 import { sayPreview } from "../engine/chatops/previews/say.ts";
 import { wishesOf } from "../engine/chatops/previews/wishes.ts";
-import type { Ports, PreviewKeeper } from "../engine/chatops/ports.ts";
+import type { PreviewKeeper } from "../engine/chatops/ports.ts";
 import { loadConfig, previewRulesOf } from "../engine/config/index.ts";
 import { chooseServices } from "../engine/previews/paths.ts";
 import type { PreviewPorts, Told } from "../engine/previews/ports.ts";
@@ -19,13 +19,12 @@ import { asSluiceError } from "../model/errors.ts";
 import type { Preview, PreviewEvent, PreviewPull, PreviewRules } from "../model/previews.ts";
 import { recoverPreviews } from "./preview-recovery.ts";
 import { rowOf, tendedOf, useLine } from "./preview-row.ts";
+import { watch, watchDue, watchLater, type WatchMakings } from "./preview-watch.ts";
 
-export interface KeeperMakings {
+export interface KeeperMakings extends WatchMakings {
   readonly pulls: (repository: Repository, wantsFiles: () => Promise<boolean>) => PreviewPulls;
   /** A file of the default branch; undefined: there is none. */
   readonly file: (repository: Repository, path: string) => Promise<string | undefined>;
-  readonly previews: Previews;
-  readonly ports: Ports;
 }
 
 /** The life of previews (`engine/previews`) over one installation of the bot, or one workflow. */
@@ -46,6 +45,7 @@ export function previewKeeper(makings: KeeperMakings): PreviewKeeper {
       const kept = (await previews.get(key))?.preview;
       if (event.kind === "extended") await putOnRecord(makings, repository, kept);
       const rules = await its.rulesOf(repository.id);
+      await watchLater(makings, repository, rules, kept);
       return tendedOf(told, kept, { rules, skipped: [], now: ports.time.now() });
     },
     async sweep(repository) {
@@ -53,7 +53,11 @@ export function previewKeeper(makings: KeeperMakings): PreviewKeeper {
       const report = await sweepPreviews(its, accountOf(repository), { isApplied: true });
       await ports.cache.remove(sweepKey(repository));
       await sweepLater(makings, repository, nextSweepIn(report));
+      const { sleepAfter, protect } = rulesIn(await its.rulesOf(repository.id)) ?? {};
+      if (sleepAfter !== undefined && protect !== "password")
+        await watch(makings, repository, sleepAfter);
     },
+    watch: (due) => watchDue(makings, due),
     async uses(repository) {
       const its = portsOf(makings, repository, () => {});
       const rules = await its.rulesOf(repository.id);

@@ -2,6 +2,7 @@ import { memoryStore } from "../../src/adapters/memory/store.ts";
 import { handle } from "../../src/engine/chatops/flow.ts";
 import type { Ports } from "../../src/engine/chatops/ports.ts";
 import type { Actor, Delivery, News } from "../../src/model/chatops/index.ts";
+import type { PreviewSign } from "../../src/model/preview-sign.ts";
 import type { PreviewPull, PullEvent } from "../../src/model/previews.ts";
 import { previewKeeper } from "../../src/wiring/previews.ts";
 import { A, octocat, place, policy, PULL, World } from "../engine/chatops/world.ts";
@@ -24,6 +25,9 @@ export class PreviewBed {
   author: Actor = octocat;
   labels: string[] = [];
   changed: PreviewPull["changed"];
+  /** What the preview itself says, and where it was asked. */
+  sign: PreviewSign | undefined;
+  readonly signsAsked: string[] = [];
 
   constructor() {
     const previews = { ...place({ drafts: true }), ttl: 72 * HOUR };
@@ -51,6 +55,10 @@ export class PreviewBed {
     const previews = previewKeeper({
       previews: this.world.store.previews,
       ports: plain,
+      signs: async (url) => {
+        this.signsAsked.push(url);
+        return this.sign;
+      },
       file: async () => {
         this.filesRead += 1;
         return this.yaml;

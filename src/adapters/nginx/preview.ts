@@ -1,6 +1,7 @@
 import type { HostLayout } from "../../contracts/host.ts";
 import type { VhostPreview } from "../../contracts/proxy.ts";
 import { wakingPage } from "./waking-page.ts";
+import { STATE_HEADER, STATE_PATH } from "../../model/preview-sign.ts";
 import {
   ASLEEP,
   flagFolder,
@@ -92,9 +93,27 @@ upstream sluice_wake_${id} {
  * Whoever comes while it sleeps waits at a socket of systemd's (engine/doze) until it is awake, for
  * some seconds; then the request goes on, with its method and body, or gets the page. Not by an error page:
  * nginx takes no second one after that which leads here.
+ *
+ * Whoever asks how it is wakes nothing and is no visitor. `return` in the first of the two locations would
+ * answer before anybody was asked for a password.
  */
-const ASLEEP_TEXT = (flags: string, id: string, robots: string) => `  if (-f ${flags}/${ASLEEP}) {
+const ASLEEP_TEXT = (flags: string, id: string, robots: string) => `  set $sluice_state awake;
+  if (-f ${flags}/${ASLEEP}) {
+    set $sluice_state asleep;
+  }
+  set $sluice_wanted $sluice_state$uri;
+  if ($sluice_wanted ~ "^asleep(?!${STATE_PATH.replaceAll(".", "\\.")}$)") {
     return 418;
+  }
+  location = ${STATE_PATH} {
+    access_log off;
+    try_files /.sluice/none @state;
+  }
+  location @state {
+    access_log off;
+    add_header ${STATE_HEADER} $sluice_state always;
+    add_header Cache-Control no-store always;
+    ${robots}    return 204;
   }
   error_page 418 = @asleep;
   location @asleep {

@@ -56,6 +56,8 @@ export async function handle(ports: Ports, delivery: Delivery): Promise<void> {
       return;
     case "sweep":
       return ports.previews?.sweep(delivery.repository);
+    case "watch":
+      return ports.previews?.watch(delivery);
     case "news":
       return afterNews(
         ports,

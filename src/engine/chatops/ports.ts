@@ -42,6 +42,8 @@ export interface PreviewKeeper {
   tend(place: PullPlace, event: PreviewEvent): Promise<Tended>;
   /** Compares all of a repository with its pull requests. */
   sweep(repository: Repository): Promise<void>;
+  /** Asks those of a repository whether they sleep, which nobody tells. */
+  watch(due: Extract<Delivery, { kind: "watch" }>): Promise<void>;
   /** For people: how much of each quota is taken, and what all of it has cost so far. */
   uses(repository: Repository): Promise<readonly string[]>;
 }

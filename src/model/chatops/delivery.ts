@@ -25,7 +25,16 @@ export type Delivery =
   /** It is time to think about its preview. */
   | (Place & { readonly kind: "tend" })
   /** It is time to compare the repository's previews with its pull requests. */
-  | { readonly kind: "sweep"; readonly repository: Repository };
+  | { readonly kind: "sweep"; readonly repository: Repository }
+  /** It is time to ask its previews whether they sleep. */
+  | {
+      readonly kind: "watch";
+      readonly repository: Repository;
+      /** Milliseconds without a visit. */
+      readonly sleepAfter: number;
+      /** When it was to come, milliseconds since the epoch. */
+      readonly due: number;
+    };
 
 interface Place {
   readonly repository: Repository;

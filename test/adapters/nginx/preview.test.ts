@@ -27,7 +27,7 @@ describe("the vhost file of a preview", () => {
     const robots = text({ sleeps: true }).match(
       /add_header X-Robots-Tag "noindex, nofollow" always;/g,
     );
-    expect(robots).toHaveLength(3);
+    expect(robots).toHaveLength(4);
     expect(nginxAccepts(text({ sleeps: false }))).toEqual({ ok: true, complaint: "" });
   });
 

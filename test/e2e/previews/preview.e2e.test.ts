@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { destroyHosts, type SandboxHost } from "../../../sandbox/hosts/index.ts";
+import { previewSigns } from "../../../src/adapters/http/preview-sign.ts";
 import { COLD, createShopHosts, shopImage } from "../support/index.ts";
 import { type PreviewProject, previewProject } from "./bed.ts";
 
@@ -56,6 +57,8 @@ describe("a preview on a host of its own", () => {
     const probed = await project.ask("/", ["-A", "sluice-probe"]);
     expect(probed.status).toBe(503);
     expect(await running()).toEqual([]);
+    expect(await sign()).toBe("asleep");
+    expect(await running()).toEqual([]);
   });
 
   test("is woken by the first visitor, whose request is answered by it", async () => {
@@ -65,6 +68,13 @@ describe("a preview on a host of its own", () => {
     expect(status).toBeLessThan(300);
     console.log(`awake and answered after ${ms} ms`);
     expect(await running()).toEqual(["db", "web"]);
+    await host.exec(["truncate", "-s", "0", `${project.folder}/requests`]);
+    expect(await sign()).toBe("awake");
+    const asked = await project.ask("/.well-known/sluice");
+    expect(asked.status).toBe(204);
+    expect(asked.head).toMatch(/^x-robots-tag: noindex/im);
+    // Whoever asks how it is, is no visitor that keeps it awake.
+    expect((await host.exec(["cat", `${project.folder}/requests`])).stdout).toBe("");
   });
 
   test("shows a page that loads itself again to whoever would wait for long", async () => {
@@ -103,6 +113,8 @@ describe("a preview on a host of its own", () => {
     expect(await deploy()).toContain("write the vhost");
     await later();
     expect((await project.ask("/")).status).toBe(401);
+    expect((await project.ask("/.well-known/sluice")).head).not.toMatch(/x-sluice-state/i);
+    expect(await sign()).toBeUndefined();
     expect((await project.ask("/", ["-u", "preview:guess"])).status).toBe(401);
     expect(await running()).toEqual([]);
     const login = (await project.login()).replace(" ", ":");
@@ -117,6 +129,13 @@ describe("a preview on a host of its own", () => {
     expect(code, stderr).toBe(0);
     expect(await leftovers()).toEqual([]);
   });
+
+  /** What the bot learns, which finds the host by its name. */
+  function sign() {
+    const address = [{ address: host.address, family: 4 }];
+    const signs = previewSigns((_, { all }, done) => done(null, all ? address : host.address, 4));
+    return signs(`http://${project.domain}/`, 12);
+  }
 
   /** Makes the last visit an hour old and lets the host look. */
   async function later(): Promise<void> {

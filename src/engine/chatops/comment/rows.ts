@@ -98,12 +98,17 @@ export function duration(ms: number): string {
   return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
 }
 
+const STATES: Readonly<Partial<Record<RowPreview["state"], string>>> = {
+  asleep: "💤 asleep until somebody calls",
+  awake: "☀️ awake",
+};
+
 /** What people want to know of a preview: since when, until when, for how much, and what they can do. */
 export function previewLines({ environment, preview }: Row): string[] {
   if (preview === undefined || preview.state === "destroyed") return [];
   const { expires, isWarned, readyIn, daily, soFar } = preview;
   const parts = [
-    preview.state === "asleep" ? "💤 asleep until somebody calls" : undefined,
+    STATES[preview.state],
     readyIn === undefined ? undefined : `ready in ${duration(readyIn)}`,
     expires === undefined ? undefined : `${isWarned ? "⚠️ " : ""}ends ${when(expires)}`,
     daily === undefined ? undefined : `$${daily.toFixed(2)} a day`,

@@ -3,7 +3,7 @@ import type { Refusal, Row } from "../../../model/chatops/index.ts";
 import { previewOf } from "../../../model/fleet.ts";
 import { withAnswer } from "../comment/merge.ts";
 import type { Ports } from "../ports.ts";
-import { changeBoard } from "../sticky.ts";
+import { changeBoard, isKept, readBoard } from "../sticky.ts";
 import { refusalBlocks } from "../refused.ts";
 import type { PreviewPlace } from "./run.ts";
 
@@ -21,6 +21,33 @@ export async function sayPreview(
     }),
     haste: () => "soon",
   });
+}
+
+/** Only how it is has changed, which nobody but the preview itself could tell. */
+export async function sayState(
+  ports: Ports,
+  place: PreviewPlace,
+  state: NonNullable<Row["preview"]>["state"],
+): Promise<void> {
+  const environment = previewOf(place.pull);
+  await changeBoard(ports, place, {
+    change: (board) => ({
+      ...board,
+      rows: board.rows.map((row) =>
+        row.environment === environment && row.preview !== undefined
+          ? { ...row, preview: { ...row.preview, state } }
+          : row,
+      ),
+    }),
+  });
+}
+
+/** Where it answers, as its row has it; undefined: nobody remembers a row. */
+export async function addressOf(ports: Ports, place: PreviewPlace): Promise<string | undefined> {
+  if (!(await isKept(ports, place))) return undefined;
+  const { rows } = await readBoard(ports, place);
+  const row = rows.find(({ environment }) => environment === previewOf(place.pull));
+  return row?.services[0]?.url;
 }
 
 /** Why a pull request gets none, though nobody has asked by a comment. */

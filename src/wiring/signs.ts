@@ -1,0 +1,1 @@
+export { previewSigns } from "../adapters/http/preview-sign.ts";
