@@ -87,8 +87,9 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: "start",
-    summary: "start services that were stopped or fell over, as the active release has them",
-    about: "The page goes when they are healthy. What runs is left alone.",
+    summary: "start services that were stopped, fell over or wait, as the active release has them",
+    about:
+      "The page goes when they are healthy. What runs is left alone. A service with `auto_start: false` is deployed, as deploy.yaml says.",
     arguments: [environment],
     options: [...change, "services"],
     example: "sluice start production --services web",

@@ -1,3 +1,4 @@
+import type { Wish } from "./platform.ts";
 import type { JobState, PlatformJob } from "../model/platform-job.ts";
 
 /** A variable of an application, as the platform keeps it. */
@@ -26,6 +27,8 @@ export interface PlatformOperations {
   setVariables(id: string, values: Readonly<Record<string, string>>): Promise<void>;
   /** Resolves to the names that were there. */
   unsetVariables(id: string, names: readonly string[]): Promise<readonly string[]>;
+  /** As `Platform.deploy` would for its next start, and starts nothing. False: there is no such application. */
+  configure(id: string, wish: Wish): Promise<boolean>;
   /** What it did or does to start an application, newest first, at most `count`. */
   jobs(id: string, count: number): Promise<readonly PlatformJob[]>;
   /** With its container and variables; resolves when it is gone. An absent one is no error. */

@@ -77,6 +77,8 @@ export interface RunOptions {
   readonly jobs?: JobOptions;
   /** `env`. */
   readonly variables?: VariableOptions;
+  /** `start` of what a deploy only configures: it is deployed now, and its page goes. */
+  readonly starts?: boolean;
   /** `repair`: ids of the droplets that the dead run has made. */
   readonly made?: readonly number[];
   /** `destroy`: the volumes go too. */

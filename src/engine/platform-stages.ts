@@ -3,7 +3,9 @@ import { hasDatabases, knowsDatabases } from "./databases/plan.ts";
 import { planDatabases, removeDatabases } from "./databases/remove.ts";
 import type { Stage } from "./stage.ts";
 import { observeFleet } from "./plan/fleet.ts";
+import { holdsBack } from "../model/plan.ts";
 import { bringUp, hasPlatform } from "./platform.ts";
+import { configureHeld } from "./platform-configure.ts";
 import { stopDrained, stopIdle, stopStrays } from "./platform-after.ts";
 import { refuseUnfit } from "./platform-wish.ts";
 import { dropApplications } from "./platform/drop.ts";
@@ -46,6 +48,12 @@ export const removeApps: Stage = {
   run: removeApplications,
 };
 export const strays: Stage = { name: "stop idle", when: hasPlatform, run: stopStrays };
+export const configure: Stage = {
+  name: "configure",
+  when: (context, { plan }) => hasPlatform(context) && plan !== undefined && holdsBack(plan),
+  run: configureHeld,
+  dry: () => ({}),
+};
 export const bring: Stage = {
   name: "start",
   changes: true,

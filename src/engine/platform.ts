@@ -34,7 +34,7 @@ export interface StartedSlot {
 }
 
 /** One host on which the platform starts something. */
-interface Work {
+export interface Work {
   readonly session: Session;
   readonly plan: HostPlan;
   readonly starts: readonly StartOperation[];
@@ -75,13 +75,22 @@ export async function bringUp(context: RunContext, found: Found): Promise<Partia
   }
 }
 
-function workOn(session: Session, plan: HostPlan, databases: Work["databases"] = {}): Work[] {
+function workOn(session: Session, plan: HostPlan, databases?: Work["databases"]): Work[] {
   const starts = platformStarts(plan);
   if (starts.length === 0 && !plan.operations.some(({ kind }) => kind === "run job")) return [];
-  return [{ session, plan, starts, record: readRecord(""), gateway: "", kept: {}, databases }];
+  return [workFor(session, plan, starts, databases)];
 }
 
-async function prepare(context: RunContext, work: Work): Promise<void> {
+export function workFor(
+  session: Session,
+  plan: HostPlan,
+  starts: readonly StartOperation[],
+  databases: Work["databases"] = {},
+): Work {
+  return { session, plan, starts, record: readRecord(""), gateway: "", kept: {}, databases };
+}
+
+export async function prepare(context: RunContext, work: Work): Promise<void> {
   const { session, plan, starts } = work;
   const { runtime } = context.adapters;
   const kept = usesKept(context) ? starts : [];
@@ -97,7 +106,11 @@ async function prepare(context: RunContext, work: Work): Promise<void> {
 }
 
 /** Every slot has its application before any is changed; names of variables are recorded first. */
-async function ensureAll(context: RunContext, platform: Platform, work: Work): Promise<void> {
+export async function ensureAll(
+  context: RunContext,
+  platform: Platform,
+  work: Work,
+): Promise<void> {
   for (const start of work.starts) {
     const { service, slot } = start.place;
     const builds = start.spec.source.kind === "repository";
@@ -115,7 +128,7 @@ async function ensureAll(context: RunContext, platform: Platform, work: Work): P
   await session.run(recordPhase(context.scope, session.host, work.record), () => {});
 }
 
-function placeOf(
+export function placeOf(
   { scope }: RunContext,
   { session: { host } }: Work,
   { place, spec }: StartOperation,
@@ -199,7 +212,7 @@ async function deployOne(
   work.record = withApplication(work.record, service, slot, { id: own, ...change });
 }
 
-function sourceOf({ plan: { next }, gateway, kept, databases }: Work) {
+export function sourceOf({ plan: { next }, gateway, kept, databases }: Work) {
   return { next, gateway, kept, databases };
 }
 

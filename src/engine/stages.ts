@@ -79,6 +79,11 @@ export const uncover: Stage = {
   run: (context, found) => turnPage(context, found, false),
   dry: () => ({}),
 };
+/** Of what a deploy only configures, and a person starts. */
+export const uncoverStarted: Stage = {
+  ...uncover,
+  when: ({ options }) => options.starts === true,
+};
 export const hold: Stage = { name: "lock", run: takeHold };
 export const release: Stage = { name: "unlock", run: releaseHold };
 export const planStop: Stage = { name: "plan", run: planHalt };

@@ -32,6 +32,8 @@ export interface HostPlan {
   readonly operations: readonly Operation[];
   /** Services that stay as they are, and why. */
   readonly untouched: readonly Untouched[];
+  /** Slots that the platform is told how to start, and that nobody starts now. */
+  readonly held?: readonly StartOperation[];
   /** What `state.json` will say when the operations are done. */
   readonly next: HostState;
 }
@@ -150,6 +152,10 @@ export type Operation =
       /** `<service>-<specification>` of secrets that no release needs any more. */
       readonly secrets: readonly string[];
     };
+
+export function holdsBack(plan: Plan): boolean {
+  return plan.hosts.some(({ held = [] }) => held.length > 0);
+}
 
 /** True when applying it would change nothing on any host. */
 export function isEmpty(plan: Plan): boolean {

@@ -78,6 +78,8 @@ export interface KeepPolicy {
 export interface Service {
   readonly name: string;
   readonly source: Source;
+  /** A deploy configures it in the platform and leaves what runs of it as it is. */
+  readonly autoStart?: false;
   /** Container port; absent: nothing is published (a worker). */
   readonly port?: number;
   /** `http` is answered by nginx; `tcp` is reached by its name on the environment's network. */

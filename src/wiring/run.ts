@@ -12,6 +12,7 @@ import { asSluiceError, maskError } from "../model/errors.ts";
 import { createCutMask, createMask } from "../model/mask.ts";
 import type { HostOutcome, Outcome } from "../model/outcome.ts";
 import { hasSuffix, withSuffix } from "../model/preview-suffix.ts";
+import { beginning } from "./begin.ts";
 import { chooseEnvironment } from "./environment.ts";
 import { givenVars } from "./given.ts";
 import { hostsOf } from "./hosts.ts";
@@ -74,18 +75,19 @@ async function sourceOf(request: Request): Promise<Pick<RunContext, "source">> {
 }
 
 export async function contextOf(request: Request): Promise<RunContext> {
-  const { envVars, command } = request;
+  const { envVars } = request;
   const config = resolvePath(request.config);
   const folder = dirname(config);
   // git answers while deploy.yaml is read; it never rejects.
   const revision = request.revision ?? revisionOf(folder, envVars);
   const loaded = await loadConfig(config, request.trusted);
   const environment = chooseEnvironment(loaded, request.environment);
-  const vars = await givenVars(loaded, command, request.given);
+  const vars = await givenVars(loaded, request.command, request.given);
   const project = resolve(loaded, environment, { overrides: { envVars: vars } });
+  const { command, options } = beginning(request, project);
   const needsSecrets = ["deploy", "plan", "promote"].includes(command);
   // What a person gives is hidden like what deploy.yaml names.
-  const given = request.options.variables?.values ?? {};
+  const given = options.variables?.values ?? {};
   const secrets = needsSecrets
     ? requireSecrets([...project.services, ...(project.databases ?? [])], envVars)
     : given;
@@ -101,7 +103,7 @@ export async function contextOf(request: Request): Promise<RunContext> {
     revision: await revision,
     run: randomBytes(5).toString("hex"),
     who: request.who,
-    options: request.options,
+    options,
     adapters: {
       ...named(hostsOf(project.environment.hosts, envVars), project),
       ...(await provisioningOf(project, envVars)),
@@ -109,7 +111,7 @@ export async function contextOf(request: Request): Promise<RunContext> {
       imagesOn,
       holds: holdsOf(envVars, environment, request.hold),
       runtime: docker,
-      ...(await platformOf(project, envVars, command, request.options.logs?.of !== undefined)),
+      ...(await platformOf(project, envVars, command, options.logs?.of !== undefined)),
       ...(command === "doctor" ? await examinersOf(project, envVars) : {}),
       proxy: nginx,
     },

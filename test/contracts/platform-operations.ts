@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { PlatformOperations } from "../../src/contracts/platform-operations.ts";
+import type { Wish } from "../../src/contracts/platform.ts";
 import { isUnderWay } from "../../src/model/platform-job.ts";
 
 /** What a platform gives a test: two applications of one service, the first of them once started. */
@@ -9,12 +10,15 @@ export interface OperationsPlace {
   readonly other: string;
   /** Starts the first again; resolves to whether that went well. */
   readonly start: () => Promise<boolean>;
-  /** Ids of the applications that are there. */
-  readonly applications: () => Promise<readonly string[]>;
+  /** Of the second. */
+  readonly wish: (more: { envVars: Wish["envVars"]; image: string }) => Wish;
+  /** Id → image that it would start next, of the applications that are there. */
+  readonly images: () => Promise<ReadonlyMap<string, string>>;
   /** Ids of those of which something runs. */
   readonly running: () => readonly string[];
 }
 
+const OTHER_IMAGE = "registry.example.com/other:2";
 const NOBODY = "nobody00000000000000000000";
 
 /** What people do with applications, wherever they are. `slow`: a start takes a while. */
@@ -47,6 +51,18 @@ export function platformOperationsSuite(
       expect(await start()).toBe(true);
       const byHand = (await operations.variables(id))!.filter((one) => one.byHand);
       expect(byHand).toEqual([{ name: "BY_HAND", value: "1", byHand: true }]);
+    });
+
+    test("configures one for its next start, and starts nothing", async () => {
+      const { operations, other, wish, running, images } = await quick();
+      const before = running();
+      const next = wish({ envVars: { A: "1" }, image: OTHER_IMAGE });
+      expect(await operations.configure(other, next)).toBe(true);
+      expect(running()).toEqual(before);
+      expect(await operations.jobs(other, 3)).toEqual([]);
+      expect((await images()).get(other)).toBe(OTHER_IMAGE);
+      expect(await operations.variables(other)).toEqual([{ name: "A", value: "1", byHand: false }]);
+      expect(await operations.configure(NOBODY, next)).toBe(false);
     });
 
     test("tells which of the variables that it takes away were there", async () => {
@@ -91,9 +107,9 @@ export function platformOperationsSuite(
     });
 
     test("removes one with its container, and no other", async () => {
-      const { operations, id, other, applications, running } = await quick();
+      const { operations, id, other, images, running } = await quick();
       await operations.remove(id);
-      expect(await applications()).toEqual([other]);
+      expect([...(await images()).keys()]).toEqual([other]);
       expect(running()).toEqual([]);
       expect(await operations.variables(id)).toBeUndefined();
       await operations.remove(id);

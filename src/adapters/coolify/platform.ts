@@ -2,14 +2,13 @@ import type { Http } from "../../contracts/http.ts";
 import type { Platform, SlotPlace } from "../../contracts/platform.ts";
 import type { Time } from "../../contracts/time.ts";
 import { createApi } from "./api.ts";
-import { inheritByHand } from "./by-hand.ts";
-import { configure, ensureApplication, listApplications, stopApplication } from "./applications.ts";
+import { configureAll } from "./configure.ts";
+import { ensureApplication, listApplications, stopApplication } from "./applications.ts";
 import { begin, finish } from "./deployment.ts";
 import { ensureGround } from "./ground.ts";
 import { objections } from "./options.ts";
 import { removeScope } from "./remove.ts";
 import { ensureServer, forgetServer, type HostKey } from "./servers.ts";
-import { syncVariables } from "./variables.ts";
 
 export interface CoolifyOptions {
   readonly time: Time;
@@ -33,10 +32,7 @@ export function coolify(http: Http, { time, key }: CoolifyOptions): Platform {
       return ensureApplication(api, time, place, { ...ground, server });
     },
     async deploy(id, wish, signal) {
-      await api.version();
-      if (!(await syncVariables(api, id, wish))) return undefined;
-      if (wish.given === undefined) await inheritByHand(api, id, wish);
-      if (!(await configure(api, id, wish))) return undefined;
+      if (!(await configureAll(api, id, wish))) return undefined;
       const uuid = await begin(api, id);
       if (uuid === undefined) return undefined;
       return finish({ api, time, signal, took: wish.took ?? [] }, id, uuid);

@@ -24,6 +24,7 @@ export function resolveService(name: string, config: ServiceConfig, placement: P
   return {
     name,
     source: sourceOf(config),
+    ...(config.auto_start === false ? { autoStart: false } : {}),
     ...pick(config, "port", "command", "user", "schedule"),
     protocol: config.protocol ?? "http",
     health: healthOf(config),

@@ -189,7 +189,7 @@ function reasonToStart(
 }
 
 /** The flag file decides; services that nginx does not route have only their record. */
-function activeSlot(host: ObservedHost, current: ServiceState, service: string): Slot {
+export function activeSlot(host: ObservedHost, current: ServiceState, service: string): Slot {
   if (current.ports === undefined) return current.slot;
   return host.greens.includes(service) ? "green" : "blue";
 }

@@ -12,6 +12,7 @@ import { specification } from "../../model/specification.ts";
 import type { Found, RunContext } from "../context.ts";
 import type { Session } from "../host/session.ts";
 import { blankHost } from "./blank.ts";
+import { heldOn } from "./held.ts";
 import { planHost, RECORD, type Wanted } from "./diff.ts";
 import { platformNotes } from "./notes.ts";
 import { observePhase } from "./observe.ts";
@@ -60,9 +61,9 @@ export function planDeploy(
   { images, observed }: Pick<Found, "images" | "observed">,
 ): Pick<Found, "plan"> {
   const salt = saltOf(observed);
-  const chosen = chosenServices(context, observed, images, salt);
-  const release = newRelease(context, observed, chosen);
-  return { plan: planFleet(context, observed, release, salt) };
+  const { services, held } = chosenServices(context, observed, images, salt);
+  const release = newRelease(context, observed, services);
+  return { plan: withHeld(context, observed, planFleet(context, observed, release, salt), held) };
 }
 
 export function planFleet(
@@ -179,7 +180,7 @@ function chosenServices(
   observed: readonly ObservedHost[],
   images: Found["images"],
   salt: string,
-): Record<string, ReleasedService> {
+): { services: Record<string, ReleasedService>; held: ReleasedService[] } {
   const { project, options, secrets } = context;
   const unknown = options.services.filter((name) => !project.services.some((s) => s.name === name));
   if (unknown.length > 0) throw new SluiceError("USAGE", `no such service: ${unknown.join(", ")}`);
@@ -191,10 +192,41 @@ function chosenServices(
     const digest = specification(service, image, secrets, salt);
     return [[service.name, { service, image, specification: digest }]];
   });
-  const isChosen = ([name]: [string, unknown]) =>
-    options.services.length === 0 || options.services.includes(name);
-  const staying = options.services.length === 0 ? {} : (latestRelease(observed)?.services ?? {});
-  return { ...staying, ...Object.fromEntries(wanted.filter(isChosen)) };
+  const chosen = wanted.filter(
+    ([name]) => options.services.length === 0 || options.services.includes(name),
+  );
+  const isHeld = ([, { service }]: [string, ReleasedService]) =>
+    service.autoStart === false && !options.starts;
+  const before = latestRelease(observed)?.services ?? {};
+  const held = chosen.filter(isHeld);
+  const staying =
+    options.services.length === 0
+      ? pick(
+          before,
+          held.map(([name]) => name),
+        )
+      : before;
+  const services = { ...staying, ...Object.fromEntries(chosen.filter((one) => !isHeld(one))) };
+  return { services, held: held.map(([, released]) => released) };
+}
+
+function pick(services: Release["services"], names: readonly string[]): Release["services"] {
+  return Object.fromEntries(Object.entries(services).filter(([name]) => names.includes(name)));
+}
+
+/** What is configured and not started is no change: it makes no release. */
+function withHeld(
+  { scope }: RunContext,
+  observed: readonly ObservedHost[],
+  plan: Plan,
+  held: readonly ReleasedService[],
+): Plan {
+  if (held.length === 0) return plan;
+  const hosts = plan.hosts.map((host, index) => ({
+    ...host,
+    held: heldOn(observed[index]!, host, scope, plan.release, held),
+  }));
+  return { ...plan, hosts };
 }
 
 /** The active release by record, of the host that is furthest. */

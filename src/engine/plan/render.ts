@@ -1,5 +1,5 @@
 import type { HostPlan, Operation, Plan, StartOperation } from "../../model/plan.ts";
-import { isEmpty } from "../../model/plan.ts";
+import { holdsBack, isEmpty } from "../../model/plan.ts";
 import { fleetLines } from "./render-fleet.ts";
 import { formatDuration } from "../../model/units.ts";
 
@@ -49,6 +49,12 @@ function describeStart({ spec, place, from, kept }: StartOperation): string {
   return `start ${spec.name} ${way}${port} from ${what}`;
 }
 
+/** With `auto_start: false`. */
+function describeHeld({ spec, place, from }: StartOperation): string {
+  const rest = from === undefined ? "starts nothing" : `${from} goes on as it is`;
+  return `configure ${spec.name} in ${place.slot} from ${shortImage(place.image)}; ${rest} until \`sluice start\` (auto_start: false)`;
+}
+
 function describeReplace({ spec, place }: StartOperation): string {
   return `STOP ${spec.name}, THEN START IT ANEW from ${shortImage(place.image)} (stateful: it does not answer in between, its volumes stay)`;
 }
@@ -72,9 +78,10 @@ function shortImage(image: string): string {
 export function planAsText(plan: Plan): string {
   const heading = `${plan.command} ${plan.project} to ${plan.environment}: release ${plan.release.id} of ${shortRevision(plan)}`;
   const fleet = plan.fleet === undefined ? [] : fleetLines(plan.fleet).map((line) => `  ${line}`);
-  const body = isEmpty(plan)
-    ? ["  nothing to do: everything is as wanted"]
-    : plan.hosts.flatMap(hostAsText);
+  const body =
+    isEmpty(plan) && !holdsBack(plan)
+      ? ["  nothing to do: everything is as wanted"]
+      : plan.hosts.flatMap(hostAsText);
   const notes = (plan.notes ?? []).map((note) => `  ! ${note}`);
   return [heading, ...fleet, ...body, ...notes].join("\n");
 }
@@ -83,6 +90,7 @@ function hostAsText(host: HostPlan): string[] {
   return [
     `  ${host.host}`,
     ...host.operations.map((operation) => `    + ${describe(operation)}`),
+    ...(host.held ?? []).map((start) => `    ~ ${describeHeld(start)}`),
     ...host.untouched.map(({ service, why }) => `    = ${service} stays (${why})`),
   ];
 }
@@ -91,9 +99,10 @@ function hostAsText(host: HostPlan): string[] {
 export function planAsMarkdown(plan: Plan): string {
   const heading = `**${plan.command}** \`${plan.project}\` to \`${plan.environment}\`: release ${plan.release.id} of \`${shortRevision(plan)}\``;
   const fleet = plan.fleet === undefined ? [] : [fleetLines(plan.fleet).map(escape).join("; "), ""];
-  const body = isEmpty(plan)
-    ? ["Nothing to do: everything is as wanted."]
-    : plan.hosts.flatMap(hostAsMarkdown);
+  const body =
+    isEmpty(plan) && !holdsBack(plan)
+      ? ["Nothing to do: everything is as wanted."]
+      : plan.hosts.flatMap(hostAsMarkdown);
   const notes = (plan.notes ?? []).map((note) => `- **Note:** ${escape(note)}`);
   return [heading, "", ...fleet, ...body, ...notes, ""].join("\n");
 }
@@ -102,6 +111,7 @@ function hostAsMarkdown(host: HostPlan): string[] {
   return [
     `- \`${host.host}\``,
     ...host.operations.map((operation) => `  1. ${escape(describe(operation))}`),
+    ...(host.held ?? []).map((start) => `  - ${escape(describeHeld(start))}`),
     ...host.untouched.map(({ service, why }) => `  - \`${service}\` stays (${why})`),
   ];
 }

@@ -57,7 +57,14 @@ async function operatedOf(version: Version, slow: boolean): Promise<OperationsPl
         () => true,
         () => false,
       ),
-    applications: async () => (await world.again().applications(SCOPE)).map((one) => one.id),
+    wish: ({ envVars, image }) => {
+      const whole = wish(envVars, {}, "blue");
+      return { ...whole, place: { ...whole.place, image } };
+    },
+    images: async () => {
+      const all = await world.again().applications(SCOPE);
+      return new Map(all.map((one) => [one.id, one.image] as const));
+    },
     running: () =>
       [...server(world).containers.values()].map(({ spec }) => spec.labels["coolify.name"] ?? ""),
   };

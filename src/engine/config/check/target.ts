@@ -21,6 +21,7 @@ export function checkTargets(view: View): Problem[] {
   return [
     ...unbuilt,
     ...places.flatMap(({ path, raw }) => checkPlace(path, raw)),
+    ...[...services.values()].flatMap(startsAlone),
     ...(root["registry"] === undefined
       ? [...services.values()].flatMap((service) => needsRegistry(service, where))
       : []),
@@ -33,13 +34,36 @@ function checkPlace(path: readonly string[], raw: Dictionary): Problem[] {
   return [at([...path, "hosts"], "target coolify runs on hosts that SSH reaches", fix)];
 }
 
-/** Nobody else clones a repository. */
+/** Nobody else clones a repository, or has a place for what does not run yet. */
 function needsCoolify(place: readonly string[]) {
-  return ({ name, path, raw }: ServiceView): Problem[] => {
-    if (raw["repository"] === undefined) return [];
-    const problem = `${name} is built by Coolify, and ${place.join(".")} has target docker`;
-    return [at([...path, "repository"], problem, "write target: coolify, or build: .")];
-  };
+  const here = `and ${place.join(".")} has target docker`;
+  return ({ name, path, raw }: ServiceView): Problem[] => [
+    ...(raw["repository"] === undefined
+      ? []
+      : [
+          at(
+            [...path, "repository"],
+            `${name} is built by Coolify, ${here}`,
+            "write target: coolify, or build: .",
+          ),
+        ]),
+    ...(raw["auto_start"] === false
+      ? [
+          at(
+            [...path, "auto_start"],
+            `${name} waits in Coolify to be started, ${here}`,
+            "write target: coolify, or leave it out",
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** A database is there before whatever needs it. */
+function startsAlone({ name, path, raw }: ServiceView): Problem[] {
+  if (raw["auto_start"] !== false || raw["stateful"] !== true) return [];
+  const problem = `${name} is stateful, and a database is started when it is made`;
+  return [at([...path, "auto_start"], problem, "leave it out")];
 }
 
 /** Coolify pulls every image anew at each deploy. */

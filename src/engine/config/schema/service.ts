@@ -124,6 +124,11 @@ export const service = object("Service", {
   preset: optional(z.enum(["node", "python", "static"]), "Build without a Dockerfile"),
   image: optional(image, "A ready image, instead of `build`"),
   repository: optional(repository, "With `target: coolify`: built by Coolify, instead of `build`"),
+  auto_start: optional(
+    flag,
+    "With `target: coolify`: `false` only configures it there; `sluice start` starts it",
+    true,
+  ),
   port: optional(integer(1, 65_535), "Port in the container; left out: nothing is published"),
   protocol: optional(
     z.enum(["http", "tcp"]),

@@ -238,6 +238,20 @@ test("Coolify needs hosts that SSH reaches, and a registry for what is built", (
   ]);
 });
 
+test("only what Coolify runs may wait there to be started, and no database", () => {
+  const of = (target: string, more = "") =>
+    problemsOf(
+      `project: a\nservices: { web: { image: a, auto_start: false${more} } }\nenvironments: { p: { target: ${target}, hosts: [root@a] } }`,
+    ).map((problem) => problem.replace(/^\d+:\d+ services.web.auto_start: /, ""));
+  expect(() => of("coolify")).toThrow("the configuration is valid");
+  expect(of("docker")).toEqual([
+    "web waits in Coolify to be started, and environments.p has target docker",
+  ]);
+  expect(of("coolify", ", stateful: true")).toEqual([
+    "web is stateful, and a database is started when it is made",
+  ]);
+});
+
 test("a repository is built by Coolify only, alone, and read with a key or by https", () => {
   const of = (keys: string, target = "coolify") =>
     problemsOf(
