@@ -3,6 +3,8 @@ import { asSluiceError, SluiceError } from "../model/errors.ts";
 import type { HostPlan, StartOperation } from "../model/plan.ts";
 import {
   applicationIn,
+  fitsSource,
+  kindOf,
   type PlatformRecord,
   readRecord,
   remembering,
@@ -113,16 +115,15 @@ export async function ensureAll(
 ): Promise<void> {
   for (const start of work.starts) {
     const { service, slot } = start.place;
-    const builds = start.spec.source.kind === "repository";
+    const { source } = start.spec;
     const found = applicationIn(work.record, service, slot);
-    // An application of the other kind is no use: it is made anew.
-    const known = Boolean(found?.builds) === builds ? found : undefined;
+    const known = found !== undefined && fitsSource(found, source) ? found : undefined;
     const id = known?.id ?? (await platform.ensure(placeOf(context, work, start)));
     const names = Object.keys(wishFor(context, sourceOf(work), start).envVars);
     const before = known === undefined ? undefined : known.given;
     const given = before === undefined ? {} : { given: [...new Set([...before, ...names])] };
-    const kind = builds ? { builds } : {};
-    work.record = withApplication(work.record, service, slot, { id, ...kind, ...given });
+    const change = { id, ...kindOf(source), ...given };
+    work.record = withApplication(work.record, service, slot, change);
   }
   const { session } = work;
   await session.run(recordPhase(context.scope, session.host, work.record), () => {});

@@ -1,3 +1,4 @@
+import type { Source } from "./project.ts";
 import type { Slot } from "./slot.ts";
 
 /**
@@ -18,6 +19,8 @@ export interface ApplicationRecord {
   readonly took: readonly number[];
   /** Its application is one that builds a repository. */
   readonly builds?: true;
+  /** The deploy key that it reads it with, as deploy.yaml names it. */
+  readonly key?: string;
   /** What it was last started with, and when (ISO 8601): told while the platform is away. */
   readonly last?: { readonly at: string; readonly image: string };
 }
@@ -32,6 +35,18 @@ export function applicationIn(
   slot: Slot,
 ): ApplicationRecord | undefined {
   return record.services[service]?.[slot];
+}
+
+/** Whether its application can be told to run this source; another has to be made for one that cannot. */
+export function fitsSource({ builds, key }: ApplicationRecord, source: Source): boolean {
+  const wanted = kindOf(source);
+  return builds === wanted.builds && key === wanted.key;
+}
+
+export function kindOf(source: Source): Pick<ApplicationRecord, "builds" | "key"> {
+  if (source.kind !== "repository") return {};
+  const { key } = source.repository;
+  return { builds: true, ...(key === undefined ? {} : { key }) };
 }
 
 /** Of both slots, which run the same images. */

@@ -53,10 +53,10 @@ function markOf({ scope, service, slot, host }: SlotPlace) {
   return { scope, service, slot, host: host.name };
 }
 
-/** One that was made for the other kind of source takes no fields of this kind, and is idle: it goes. */
+/** One that was made for another source takes no fields of this one, and is idle: it goes. */
 async function findFitting(api: Api, time: Time, place: SlotPlace): Promise<string | undefined> {
   const own = await findApplication(api, place);
-  if (own === undefined || isMadeFor(own, place.spec?.source)) return own?.uuid;
+  if (own === undefined || (await isMadeFor(api, own, place.spec?.source))) return own?.uuid;
   await removeApplication(api, time, own.uuid);
   return undefined;
 }

@@ -15,6 +15,7 @@ export interface ApplicationShape extends Named {
   readonly ports_mappings?: string | null;
   readonly build_pack?: string | null;
   readonly git_commit_sha?: string | null;
+  readonly private_key_id?: number | null;
 }
 
 export interface DatabaseShape extends Named {

@@ -17,7 +17,7 @@ export async function creation(
   const more = { ...fields, ports_exposes: String(port ?? 80) };
   const { key } = source.repository;
   if (key === undefined) return { route: "public", fields: more };
-  const private_key_uuid = await findKey(api, key);
+  const { uuid: private_key_uuid } = await findKey(api, key);
   return { route: "private-deploy-key", fields: { ...more, private_key_uuid } };
 }
 
@@ -51,10 +51,10 @@ function rooted(path: string): string {
     .replace(/\/+$/, "")}`;
 }
 
-async function findKey(api: Api, wanted: string): Promise<string> {
+async function findKey(api: Api, wanted: string): Promise<KeyShape> {
   const keys = await api.ask<KeyShape[]>({ method: "GET", path: "/api/v1/security/keys" });
   const found = keys.find(({ name, uuid }) => name === wanted || uuid === wanted);
-  if (found !== undefined) return found.uuid;
+  if (found !== undefined) return found;
   throw new SluiceError("API_REFUSED", `Coolify has no private key ${wanted}`, {
     facts: { fix: "add it under Keys & Tokens there, and its public half to the repository" },
   });
@@ -67,9 +67,20 @@ export function imageOf(shape: ApplicationShape): string {
   return joinImage(name ?? "", shape.docker_registry_image_tag);
 }
 
-/** What does not say how it is made is left as it is. */
-export function isMadeFor(shape: ApplicationShape, source: Source | undefined): boolean {
-  return !shape.build_pack || isBuilt(shape) === (source?.kind === "repository");
+/**
+ * Whether an update could make it run this: neither its kind nor its deploy key can be changed. What
+ * does not say how it is made is left as it is.
+ */
+export async function isMadeFor(
+  api: Api,
+  shape: ApplicationShape,
+  source: Source | undefined,
+): Promise<boolean> {
+  if (shape.build_pack && isBuilt(shape) !== (source?.kind === "repository")) return false;
+  if (source?.kind !== "repository" || shape.private_key_id === undefined) return true;
+  const { key } = source.repository;
+  const wanted = key === undefined ? null : (await findKey(api, key)).id;
+  return wanted === undefined || shape.private_key_id === wanted;
 }
 
 function isBuilt({ build_pack: pack }: ApplicationShape): boolean {

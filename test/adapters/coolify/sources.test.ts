@@ -69,6 +69,26 @@ test("a private repository is read with a deploy key of Coolify's, by its name",
   expect(key).toEqual(expect.any(Number));
 });
 
+test.each(["4.1.2", "4.2.0", "4.4.2"] as const)(
+  "%s changes no deploy key of an application: an idle one with another, or none, is made anew",
+  async (version) => {
+    const world = await createWorld({ version });
+    const send = sendWith(world.cool, world.cool.token);
+    for (const name of ["old key", "new key"])
+      await send("POST", "/security/keys", { name, private_key: newKey() });
+    const url = "git@github.com:acme/shop.git";
+    const keyed = (key: string) => placeOf(source({ url, key }));
+    const old = await world.platform.ensure(keyed("old key"));
+    expect(await world.again().ensure(keyed("old key"))).toBe(old);
+    const renewed = await world.again().ensure(keyed("new key"));
+    expect(renewed).not.toBe(old);
+    const open = await world.again().ensure(placeOf(source()));
+    expect(open).not.toBe(renewed);
+    expect(await world.again().ensure(placeOf(source()))).toBe(open);
+    expect((await world.platform.applications(SCOPE)).map(({ id }) => id)).toEqual([open]);
+  },
+);
+
 test("an idle application of an image gives way to one that builds, and back", async () => {
   const world = await createWorld();
   const ofImage = await world.platform.ensure(place());

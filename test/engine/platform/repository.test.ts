@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { IP } from "../../adapters/coolify/world.ts";
+import type { RepositorySpec } from "../../../src/model/repository.ts";
+import { newKey, sendWith } from "../../sandbox/coolify/open.ts";
 import { codeOf, operate, web } from "./operated.ts";
 import { createWorld } from "./world.ts";
 
@@ -27,6 +29,32 @@ test("Coolify builds the revision in the idle slot; a rollback builds the one be
   const { found } = await operate(world, "status", [REPOSITORY]);
   const drift = found.status!.hosts.flatMap(({ services }) => services.flatMap((s) => s.drift));
   expect(drift.filter((one) => one.includes("Coolify"))).toEqual([]);
+});
+
+test("another deploy key is taken by the next slot, and the live one goes on", async () => {
+  const world = await createWorld();
+  const send = sendWith(world.coolify.cool, world.coolify.cool.token);
+  for (const name of ["old", "new"])
+    await send("POST", "/security/keys", { name, private_key: newKey() });
+  const { source } = REPOSITORY as { source: { kind: "repository"; repository: RepositorySpec } };
+  const read = (key: string) => {
+    const repository = { ...source.repository, url: "git@github.com:acme/shop.git", key };
+    return web("1", { source: { kind: "repository", repository } });
+  };
+  const deploy = async (key: string, revision: string) => {
+    expect((await world.run([read(key)], { revision })).error).toBeUndefined();
+    return world.coolify.cool.state().applications.map(({ uuid }) => uuid);
+  };
+  await deploy("old", "aaaaaaa");
+  const [blue, green] = await deploy("old", "bbbbbbb");
+  const [later, same] = (await deploy("new", "ccccccc")).toReversed();
+  expect(same).toBe(green);
+  expect(later).not.toBe(blue);
+  await expect.poll(() => world.slots()).toEqual([`web-blue@${IP} runs`, `web-green@${IP} rests`]);
+  world.coolify.newCalls();
+  await deploy("old", "ddddddd");
+  await deploy("new", "eeeeeee");
+  expect(world.coolify.newCalls().filter((one) => one.endsWith("/private-deploy-key"))).toEqual([]);
 });
 
 test("a service goes over from an image to a repository, slot by slot", async () => {
