@@ -3,7 +3,7 @@ import { requesterOf } from "../model/chatops/key.ts";
 import { asSluiceError } from "../model/errors.ts";
 import { bounded } from "../model/markdown.ts";
 import type { Project } from "../model/project.ts";
-import { type Answer, runCommand } from "../wiring/run.ts";
+import { type Answer, type Request, runCommand } from "../wiring/run.ts";
 import { abortOnSignals } from "./cancel.ts";
 import { commandOf, isDry } from "./commands.ts";
 import { conclude } from "./conclude.ts";
@@ -14,6 +14,7 @@ import { secretsOf } from "./project.ts";
 import { createReport, type Report } from "./report.ts";
 import type { Granted } from "./request.ts";
 import { STATE } from "./state.ts";
+import { stillWanted } from "./still-wanted.ts";
 
 /** Runs the command and tells everybody how it ended. Throws what kept it from beginning. */
 export async function carryOut(
@@ -35,7 +36,7 @@ export async function carryOut(
     undefined,
     (steps) => recorder.progress(steps),
   );
-  const answer = await runCommand({
+  const request: Request = {
     command,
     environment: project.environment.name,
     config: inputs.config,
@@ -60,10 +61,12 @@ export async function carryOut(
         : requesterOf(granted.request),
     reporter: report,
     signal: abort.signal,
-  }).catch((error: unknown) => {
+  };
+  const made = await runCommand(request).catch((error: unknown) => {
     console.state(STATE.settled, "true"); // It is thrown only where nothing was begun.
     throw error;
   });
+  const answer = await stillWanted({ console, token: inputs.token, request }, made);
   report.end();
   const requester = async (news: RecordNews) =>
     granted !== undefined &&

@@ -21,6 +21,21 @@ export async function checksOf(token: string, envVars: EnvVars): Promise<Checks>
   return githubChecks(await clientIn(envVars, token), repositoryOf(envVars));
 }
 
+/** Undefined: this runs for no repository. Rejects when GitHub does not say. */
+export async function isPullOpen(
+  token: string,
+  envVars: EnvVars,
+  pull: number,
+): Promise<boolean | undefined> {
+  const place = repositoryIn(envVars);
+  if (place === undefined || token === "") return undefined;
+  const { githubPreviewPulls } = await import("../adapters/github/previews.ts");
+  const { owner, repo: name } = place;
+  const client = await clientIn(envVars, token);
+  const pulls = githubPreviewPulls(client, { id: 0, owner, name }, async () => false);
+  return (await pulls.read({ repository: 0, pull })).state === "open";
+}
+
 function repositoryOf(envVars: EnvVars) {
   const { owner = "", repo: name = "" } = repositoryIn(envVars) ?? {};
   return { owner, name };

@@ -13,6 +13,8 @@ export interface Asked {
 export interface GitHubApi {
   readonly url: string;
   readonly asked: Asked[];
+  /** Number → what is told of the pull request, as far as it is read. */
+  readonly pulls: Map<string, object>;
   /** Answers every request with this status from now on. */
   failWith(status: number): void;
   close(): void;
@@ -20,6 +22,7 @@ export interface GitHubApi {
 
 export async function startGitHubApi(): Promise<GitHubApi> {
   const asked: Asked[] = [];
+  const pulls = new Map<string, object>();
   let failure: number | undefined;
   const deployments: Record<string, unknown>[] = [];
   const server = createServer((request, response) => {
@@ -28,6 +31,8 @@ export async function startGitHubApi(): Promise<GitHubApi> {
       asked.push({ line, token: request.headers.authorization, body });
       if (failure !== undefined) return answer(response, failure, { message: "broken" });
       if (line === "GET /repos/acme/shop/deployments") return answer(response, 200, deployments);
+      const pull = pulls.get(/^GET \/repos\/acme\/shop\/pulls\/(\d+)$/.exec(line)?.[1] ?? "");
+      if (pull !== undefined) return answer(response, 200, pull);
       if (request.method === "GET") return answer(response, 404, { message: "Not Found" });
       if (line === "POST /graphql") {
         return answer(response, 200, { data: { repository: { own: null, all: null } } });
@@ -42,6 +47,7 @@ export async function startGitHubApi(): Promise<GitHubApi> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     asked,
+    pulls,
     failWith: (status) => (failure = status),
     close: () => void server.close(),
   };

@@ -76,7 +76,9 @@ function document(project: string, web: object): object {
     drain: "0s",
     ...web,
   };
-  return { project, services: { web: service }, environments: { local: { hosts: "local" } } };
+  const services = { web: service };
+  const previews = { hosts: "local" };
+  return { project, services, environments: { local: { hosts: "local" } }, previews };
 }
 
 function ours(project: string): string[] {

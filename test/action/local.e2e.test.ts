@@ -166,6 +166,39 @@ test("after a kill the post step takes back what was half done and closes the re
   expect(github.asked.at(-1)?.body).toMatchObject({ state: "error" });
 });
 
+test("a preview whose pull request was closed meanwhile is destroyed by the run that made it", async () => {
+  await place.write();
+  const preview = { command: "deploy", environment: "preview-12" };
+  const before = await place.containers();
+  const labels: object[] = [];
+  const pull = {
+    number: 12,
+    labels,
+    user: null,
+    base: { ref: "main" },
+    head: { sha: "", repo: null },
+  };
+  github.pulls.set("12", { ...pull, state: "closed" });
+  const closed = await place.action(preview, onGitHub());
+  expect(closed).toMatchObject({ main: { exitCode: 3 }, outputs: { reason: "PULL_NOT_OPEN" } });
+  expect(readable(closed)).toContain("#12 was closed meanwhile: preview-12 is destroyed again");
+  expect(await place.containers()).toEqual(before);
+  expect(github.asked.at(-1)?.body).toMatchObject({ state: "failure" });
+
+  // Open, or not to be asked: it stays.
+  github.pulls.set("12", { ...pull, state: "open" });
+  expect((await place.action(preview, onGitHub())).conclusion).toBe("success");
+  expect(await place.containers()).toHaveLength(before.length + 1);
+  github.pulls.clear();
+  const unread = await place.action({ ...preview, force: "true" }, onGitHub());
+  expect(unread.conclusion).toBe("success");
+  expect(readable(unread)).toContain(
+    "whether #12 is still open is not known (pull-requests: read)",
+  );
+  await place.action({ command: "destroy", environment: "preview-12" });
+  expect(await place.containers()).toEqual(before);
+});
+
 test("a GitHub that does not answer well costs two warnings and no deploy", async () => {
   github.failWith(500);
   await place.write({ build: { context: ".", args: { VERSION: "v2" } } });
