@@ -46,6 +46,22 @@ export function imageRepository(
   return `${registry ?? "sluice"}/${project}-${service}`;
 }
 
+/** Of the images on a host, those that were sent there for services of these names, whatever became of it. */
+export function sentImages(
+  project: string,
+  services: Iterable<string>,
+  images: readonly string[],
+): string[] {
+  const own = new Set([...services].map((name) => imageRepository(project, name, undefined)));
+  return images.filter((image) => {
+    const [repository = "", tag = ""] = image.split(":");
+    return own.has(repository) && /^[^<]/.test(tag) && tag !== BUILDING;
+  });
+}
+
+/** Tag of what is being built. */
+export const BUILDING = "building";
+
 /** `<repository>:<12 hex of the image id>`: the same content has the same tag. */
 export function imageTag(repository: string, imageId: string): string {
   return `${repository}:${imageId.replace("sha256:", "").slice(0, 12)}`;

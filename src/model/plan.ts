@@ -148,6 +148,8 @@ export type Operation =
       readonly kind: "prune";
       readonly containers: readonly string[];
       readonly images: readonly string[];
+      /** Sent for what was never recorded. Not while another environment is on the host: it may be theirs. */
+      readonly strays: readonly string[];
       readonly releases: readonly number[];
       /** `<service>-<specification>` of secrets that no release needs any more. */
       readonly secrets: readonly string[];

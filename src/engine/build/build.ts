@@ -1,4 +1,10 @@
-import { type BuildGroup, groupBuilds, imageRepository, imageTag } from "../../model/builds.ts";
+import {
+  BUILDING,
+  type BuildGroup,
+  groupBuilds,
+  imageRepository,
+  imageTag,
+} from "../../model/builds.ts";
 import { SluiceError } from "../../model/errors.ts";
 import type { Service } from "../../model/project.ts";
 import { imageOfRepository } from "./repository.ts";
@@ -36,7 +42,7 @@ async function buildOne(
   const image = await adapters.builder.build({
     build,
     folder,
-    tags: [`${repository}:building`],
+    tags: [`${repository}:${BUILDING}`],
     ...common,
     ...(project.registry ? { cacheRepository: repository } : {}),
   });

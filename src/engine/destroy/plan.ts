@@ -1,4 +1,5 @@
 import type { HostLayout } from "../../contracts/host.ts";
+import { sentImages } from "../../model/builds.ts";
 import { dozeUnit, type Scope, stateFolder, vhostFile } from "../../model/names.ts";
 import type { ObservedHost } from "../../model/observed.ts";
 import type { HostRemoval, LeftThing, Thing } from "../../model/removal.ts";
@@ -81,8 +82,5 @@ function ourRepositories(
   services: readonly string[],
 ): string[] {
   const names = [...services, ...releases.flatMap((release) => Object.keys(release.services))];
-  const repositories = new Set(names.map((name) => `sluice/${project}-${name}`));
-  return images.filter(
-    (image) => /^[^:@]+:[^<]/.test(image) && repositories.has(image.split(":")[0]!),
-  );
+  return sentImages(project, names, images);
 }

@@ -23,6 +23,8 @@ export interface Wanted {
   readonly only?: readonly string[];
   readonly keep: KeepPolicy;
   readonly salt: string;
+  /** Its Docker is no builder's: what was sent there was sent for it. */
+  readonly ownImages?: boolean;
   /** The host runs scheduled services. */
   readonly schedules?: boolean;
   /** Milliseconds without a visitor; absent: it never sleeps. */

@@ -93,6 +93,7 @@ export function planFleet(
       keep,
       salt,
       schedules,
+      ownImages: context.adapters.hosts[index]?.address !== undefined,
       jobs,
       ...sleeps,
       vhost,

@@ -1,5 +1,6 @@
 import type { ObservedHost } from "../../model/observed.ts";
 import type { Operation } from "../../model/plan.ts";
+import { sentImages } from "../../model/builds.ts";
 import { releaseBefore } from "../../model/history.ts";
 import type { HostState, Release } from "../../model/release.ts";
 import type { Wanted } from "./diff.ts";
@@ -7,8 +8,8 @@ import type { Wanted } from "./diff.ts";
 /**
  * Removes what no rollback may need: of each service the newest stopped container per slot stays,
  * of releases the newest `keep.releases` and the one that a rollback would choose (a run of restarts
- * must not push it out), and with them their images and secrets. Nothing is
- * pruned in a run that starts nothing.
+ * must not push it out), and with them their images and secrets. What was sent
+ * for a release that never came to be goes, too. Nothing is pruned in a run that starts nothing.
  */
 export function pruneOperation(
   host: ObservedHost,
@@ -29,15 +30,21 @@ export function pruneOperation(
     ...releaseParts(oldReleases),
     ...containerParts(host, (name) => containers.includes(name)),
   ].map(needs);
+  const images = without(drop, keep, "image");
+  const known = new Set([...images, ...keep.map(({ image }) => image)]);
+  const services = releaseParts([...host.releases, wanted.release]).map(([name]) => name);
+  const sent = wanted.ownImages ? sentImages(wanted.scope.project, services, host.images) : [];
   const operation = {
     kind: "prune",
     containers,
-    images: without(drop, keep, "image"),
+    images,
+    strays: sent.filter((image) => !known.has(image)),
     releases: oldReleases.map(({ id }) => id),
     secrets: without(drop, keep, "secret"),
   } as const;
-  const { images, releases } = operation;
-  return containers.length + images.length + releases.length > 0 ? operation : undefined;
+  const { strays, releases } = operation;
+  const lists = [containers, images, strays, releases];
+  return lists.some(({ length }) => length > 0) ? operation : undefined;
 }
 
 /** What stays and what goes; `keep.releases: 1` keeps nothing to go back to. */

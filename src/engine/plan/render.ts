@@ -60,9 +60,11 @@ function describeReplace({ spec, place }: StartOperation): string {
 }
 
 function describePrune(operation: Extract<Operation, { kind: "prune" }>): string {
-  const parts = (["containers", "images", "releases"] as const)
-    .filter((part) => operation[part].length > 0)
-    .map((part) => count(operation[part].length, part));
+  const { containers, images, strays, releases } = operation;
+  const counts = { containers, images: [...images, ...strays], releases };
+  const parts = Object.entries(counts)
+    .filter(([, things]) => things.length > 0)
+    .map(([part, things]) => count(things.length, part));
   return `prune ${parts.join(", ")}`;
 }
 

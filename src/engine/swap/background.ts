@@ -88,11 +88,21 @@ function waitShell(port: number, ms: number): string {
   `;
 }
 
+/** Another environment's folder is there before anything is sent for it. */
+function straysShell(runtime: Runtime, strays: readonly string[]): string[] {
+  if (strays.length === 0) return [];
+  return [
+    `set -- "\${folder%/*}"/*/`,
+    `[ $# -gt 1 ] || { ${strays.map((image) => runtime.removeImage(image)).join("; ")}; }`,
+  ];
+}
+
 function pruneShell(release: number, runtime: Runtime, prune: Prune): string {
   const lines = [
     ...prune.containers.map((container) => runtime.remove(container)),
     ...(prune.images.length === 0 ? [] : [`elsewhere=$(${IMAGES_ELSEWHERE})`]),
     ...prune.images.map((image) => unlessElsewhere(image, runtime.removeImage(image))),
+    ...straysShell(runtime, prune.strays),
     ...prune.releases.map((id) => `rm -f "$folder/releases/${id}.json"`),
     ...prune.secrets.map((name) => `rm -rf "$folder/secrets/${name}"`),
   ];

@@ -63,6 +63,26 @@ describe("prune", () => {
     expect(prune).toMatchObject({ releases: [4, 3, 2], images: [], secrets: [] });
   });
 
+  test("takes what was sent for no release, where the host's Docker is no builder's", () => {
+    const images = ["sluice/shop-web:0a", "sluice/shop-web:0b", "sluice/shop-web:building"];
+    const others = [
+      "sluice/shop-api:0a",
+      "sluice/shop-web@sha256:1",
+      "web:3",
+      "sluice/shop-web:<none>",
+    ];
+    const observed = deployedTwice({ images: [...images, ...others] });
+    const plan = (ownImages: boolean) => {
+      const image = "sluice/shop-web:0b";
+      const services = { web: { service: web, image, specification: "spec-3" } };
+      const next = release(9, [], { services });
+      const { operations } = planHost(observed, wanted(next, { ownImages }));
+      return operations.find(({ kind }) => kind === "prune");
+    };
+    expect(plan(true)).toMatchObject({ strays: ["sluice/shop-web:0a"] });
+    expect(plan(false)).toMatchObject({ strays: [] });
+  });
+
   test("keeps an image that a newer release uses again", () => {
     const observed = deployedTwice({
       releases: [1, 2, 3].map((id) => release(id, [[web, id === 2 ? "7" : "1"]])),

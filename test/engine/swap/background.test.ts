@@ -1,5 +1,5 @@
 // What goes on after a run has ended.
-import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Session } from "../../../src/engine/host/session.ts";
 import { release, service, worker } from "../facts.ts";
@@ -94,4 +94,28 @@ test("a drain that was killed is waited for by nobody, and done by the next run"
   await deploy(world, session, release(3, [[web, "3"]]), { onEvent: (e) => events.push(e.event) });
   expect(events).not.toContain("draining");
   expect(snapshot(world).containers).toContain("web_1 exited");
+});
+
+test("what was sent for a release that never came to be goes, but not beside another environment", async () => {
+  const RepoTags = ["sluice/shop-web:failed", "sluice/shop-web:building", "sluice/other-web:1"];
+  world.answer("images", `${JSON.stringify([{ Id: "sha256:0a", RepoDigests: null, RepoTags }])}\n`);
+  const removed = () => world.calls("docker").filter(([, verb]) => verb === "rmi");
+  const beside = `${world.state}/../staging`;
+  mkdirSync(beside);
+  const wanted = { ownImages: true };
+  /** And waits until what it prunes is gone. */
+  const deployThen = async (id: number, gone: string) => {
+    await deploy(world, session, release(id, [[web, String(id)]]), { wanted });
+    await quiet();
+    await session.close();
+    await vi.waitUntil(() => !snapshot(world).containers!.includes(gone), { timeout: 20_000 });
+    session = await open(world);
+  };
+  await release1to(2);
+  await quiet();
+  await deployThen(3, "web_1");
+  expect(removed()).toEqual([]);
+  rmSync(beside, { recursive: true });
+  await deployThen(4, "web_2");
+  expect(removed()).toEqual([["docker", "rmi", "sluice/shop-web:failed"]]);
 });

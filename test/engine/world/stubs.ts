@@ -122,7 +122,7 @@ esac`;
 
 /**
  * Answers health checks with \`answers/status\`, the probe with the slot that the flag says, and at
- * Docker's socket what the docker above knows, or \`answers/socket\`.
+ * Docker's socket what the docker above knows, or \`answers/socket\`, and of images \`answers/images\`.
  */
 const CURL = `
 containers=$fake/containers
@@ -139,7 +139,7 @@ known() {
 answer() {
   case $1 in
   */containers/json*) [ -e $fake/answers/socket ] && cat $fake/answers/socket || printf '[%s]\\n' "$(known)" ;;
-  */images/json) echo '[]' ;;
+  */images/json) cat $fake/answers/images 2>/dev/null || echo '[]' ;;
   http://docker/*) printf 404 ;;
   */.sluice/slot)
     for flag in $fake/state/*/*/flags/web.green; do
