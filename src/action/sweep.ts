@@ -25,6 +25,7 @@ export async function sweep(console: Console, inputs: Inputs, envVars: EnvVars):
     reporter: report,
     signal: abort.signal,
     apply,
+    ...(inputs.olderThan === undefined ? {} : { olderThan: inputs.olderThan }),
   });
   const text = `${sweptTextOf(swept, apply)}\nAPI calls: ${swept.calls}`;
   const all = [...swept.leftovers, ...(swept.previews ?? [])];

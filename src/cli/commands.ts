@@ -241,10 +241,10 @@ export const commands: readonly CommandSpec[] = [
     name: "sweep",
     summary: "list what is left over in the cloud account, and with --apply remove it",
     about:
-      "Compares droplets, firewalls, keys, networks, templates and tags of ours, and what Coolify has of ours, with the environments of deploy.yaml. What does not carry our marks is never touched.",
+      "Compares droplets, firewalls, keys, networks, templates and tags of ours, and what Coolify has of ours, with the environments of deploy.yaml. What does not carry our marks is never touched. With --older-than only what is known to be at least as old; previews end by their own time.",
     arguments: [],
-    options: ["config", "json", "verbose", "apply"],
-    example: "sluice sweep --apply",
+    options: ["config", "json", "verbose", "apply", "olderThan"],
+    example: "sluice sweep --older-than 7d --apply",
     load: () => import("./run/sweep.ts"),
   },
 ];

@@ -134,7 +134,7 @@ export const optionSpecs = {
   },
   olderThan: {
     flags: "--older-than <duration>",
-    summary: "only those that began longer ago",
+    summary: "only those that began, or were made, longer ago",
     parse: duration,
   },
   restart: {

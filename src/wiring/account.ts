@@ -10,7 +10,7 @@ import { fleetOf } from "../model/fleet.ts";
 import type { Project } from "../model/project.ts";
 import type { TemplateMark } from "../model/template.ts";
 import { chooseEnvironment } from "./environment.ts";
-import { sweepCoolify } from "./platform-sweep.ts";
+import { sweepCoolify, type SweepOptions } from "./platform-sweep.ts";
 import { provisioningOf } from "./provisioning.ts";
 
 /** What commands about the account itself are given. */
@@ -44,14 +44,14 @@ export async function buildTemplateOf(request: AccountRequest): Promise<BuiltTem
  * as long as the configuration has previews.
  */
 export async function sweepAccount(
-  request: AccountRequest & { readonly apply: boolean },
+  request: AccountRequest & SweepOptions,
 ): Promise<Swept & ApiCalls> {
   const loaded = await loadConfig(resolvePath(request.config));
   const all = allProjects(loaded);
   const projects = all.filter(({ environment }) => environment.hosts.kind === "digitalocean");
   const [first] = projects;
   const job = first && (await jobFor(request, first));
-  const onPlatform = () => sweepCoolify(all, job, request.envVars, request.apply);
+  const onPlatform = () => sweepCoolify(all, job, request.envVars, request);
   if (first === undefined || job === undefined) {
     const platform = await onPlatform();
     if (platform !== undefined) return { ...platform, calls: 0 };
@@ -65,6 +65,7 @@ export async function sweepAccount(
     }),
     templates: projects.flatMap(templatesOf),
     now: job.time.now(),
+    ...(request.olderThan === undefined ? {} : { olderThan: request.olderThan }),
   };
   const swept = await sweep(job, wanted, request.apply);
   // Hosts first: a droplet takes its server along, and what was on it.

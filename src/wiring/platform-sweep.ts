@@ -7,12 +7,18 @@ import { systemTime } from "./tools.ts";
 
 type EnvVars = Readonly<Record<string, string | undefined>>;
 
+export interface SweepOptions {
+  readonly apply: boolean;
+  /** Milliseconds; only what is at least as old. */
+  readonly olderThan?: number;
+}
+
 /** What Coolify has of ours and should not; nothing where no environment is its. */
 export async function sweepCoolify(
   projects: readonly Project[],
   cloud: Job | undefined,
   envVars: EnvVars,
-  isApplied: boolean,
+  { apply, olderThan }: SweepOptions,
 ) {
   const own = projects.filter(({ target }) => target === "coolify");
   const [first] = own;
@@ -27,8 +33,9 @@ export async function sweepCoolify(
     ...own.flatMap((project) => given(project, envVars)),
     ...(await made(cloud)),
   ];
-  const wanted = { project: first.name, environments, now: systemTime.now() };
-  return sweepPlatform({ estate, hosts }, wanted, isApplied);
+  const age = olderThan === undefined ? {} : { olderThan };
+  const wanted = { project: first.name, environments, now: systemTime.now(), ...age };
+  return sweepPlatform({ estate, hosts }, wanted, apply);
 }
 
 function given({ environment }: Project, envVars: EnvVars) {

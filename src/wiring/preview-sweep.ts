@@ -17,6 +17,7 @@ import { previewOf } from "../model/fleet.ts";
 import type { FoundPreview } from "../model/previews.ts";
 import { type ApiCalls, sweepAccount } from "./account.ts";
 import { clientIn, repositoryIn } from "./github.ts";
+import type { SweepOptions } from "./platform-sweep.ts";
 import { contextOf, type Request, runCommand } from "./run.ts";
 
 /** What a sweep without a bot found out about the previews that there are. */
@@ -36,9 +37,8 @@ export interface SweptPreview {
   readonly problem?: string;
 }
 
-export type SweepRequest = Pick<Request, "config" | "envVars" | "reporter" | "signal" | "who"> & {
-  readonly apply: boolean;
-};
+export type SweepRequest = Pick<Request, "config" | "envVars" | "reporter" | "signal" | "who"> &
+  SweepOptions;
 
 /**
  * Compares the previews on the hosts with what GitHub says of their pull requests. Nothing is removed

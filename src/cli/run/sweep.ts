@@ -6,8 +6,9 @@ import type { Run } from "../input.ts";
 /** Tells what is left over; with `--apply` removes it. Whatever could not be removed or looked at is a failure. */
 export const run: Run = (input, terminal) =>
   onAccount(input, terminal, async (request) => {
-    const { apply } = input.options;
-    const swept = await sweepAll({ ...request, apply, who: whoOf(terminal.envVars) });
+    const { apply, olderThan } = input.options;
+    const age = olderThan === undefined ? {} : { olderThan };
+    const swept = await sweepAll({ ...request, apply, ...age, who: whoOf(terminal.envVars) });
     return {
       ok: isSwept(swept),
       answer: swept,

@@ -1,4 +1,5 @@
 import type { Estate, EstateThing } from "../../contracts/estate.ts";
+import { isOldEnough } from "../../model/age.ts";
 import { asSluiceError } from "../../model/errors.ts";
 import { environmentTag, has, projectTag } from "../../model/marks.ts";
 
@@ -10,6 +11,8 @@ export interface WantedPlatform {
   readonly hosts: readonly WantedHost[];
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** Milliseconds; only what is at least as old. */
+  readonly olderThan?: number;
 }
 
 export interface WantedHost {
@@ -110,6 +113,7 @@ function whyLeft(
   gone: ReadonlySet<string>,
   wanted: WantedPlatform,
 ): string | undefined {
+  if (!isOldEnough(thing, wanted)) return undefined;
   if (thing.kind === "coolify application") return whyUnwanted(thing, earlier, wanted);
   const { kind, addresses = [], holds = [] } = thing;
   if (!holds.every((id) => gone.has(id))) return undefined;

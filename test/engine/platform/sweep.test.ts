@@ -50,6 +50,23 @@ test("what has no place in deploy.yaml any more is, and what is there twice", ()
   expect(why([application(), application({ id: "a2" })])).toEqual(["there are two of it"]);
 });
 
+test("with a least age what is younger stays, what does not say its age, and what holds such", () => {
+  const week = { olderThan: 7 * 24 * HOUR };
+  const old = { createdAt: now - 8 * 24 * HOUR };
+  const server = (more: Partial<EstateThing>): EstateThing => ({
+    ...application(more),
+    kind: "coolify server",
+    id: "s1",
+    addresses: ["203.0.113.1"],
+    holds: ["a1"],
+  });
+  const { createdAt: _, ...undated } = application({}, "gone");
+  expect(why([application(old, "gone"), server(old)], week)).toHaveLength(2);
+  expect(why([application({}, "gone"), server(old)], week)).toEqual([]);
+  expect(why([undated, server(old)], week)).toEqual([]);
+  expect(why([undated, server(old)])).toHaveLength(2);
+});
+
 test("an open preview's applications are not known here, and stay", () => {
   const environments = [{ name: "previews", services: ["web"] }];
   expect(why([application({}, "preview-12")], { environments })).toEqual([]);

@@ -19,6 +19,8 @@ export interface Wanted {
   readonly templates: readonly TemplateMark[];
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** Milliseconds; only what is at least as old. */
+  readonly olderThan?: number;
 }
 
 export interface Leftover {

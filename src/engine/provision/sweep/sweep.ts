@@ -1,5 +1,6 @@
 import type { EstateThing } from "../../../contracts/estate.ts";
 import { asSluiceError } from "../../../model/errors.ts";
+import { isOldEnough } from "../../../model/age.ts";
 import type { Provisioning } from "../job.ts";
 import { destroyDroplets } from "../remove.ts";
 import { strayRecords } from "./records.ts";
@@ -27,17 +28,21 @@ export async function sweep(tools: SweepTools, wanted: Wanted, isApplied: boolea
   if (droplets.length === 0) return { leftovers: [], refused: "the list of droplets is empty" };
   if (wanted.environments.length === 0)
     return { leftovers: [], refused: "no environment is known that should exist" };
-  const strays = strayDroplets(estate, wanted);
+  const isMeant = ({ thing }: Leftover) => isOldEnough(thing, wanted);
+  const strays = strayDroplets(estate, wanted).filter(isMeant);
   const gone = strays.map(({ thing }) => thing);
   const records = tools.dns === undefined ? [] : await strayRecords(tools.dns, wanted, estate);
   // Records first: an address that was ours is soon a stranger's.
-  const first = [...records, ...strays];
-  if (!isApplied) return { leftovers: [...first, ...uselessThings(estate, gone, wanted)] };
+  const first = [...records.filter(isMeant), ...strays];
+  if (!isApplied) {
+    const useless = uselessThings(estate, gone, wanted).filter(isMeant);
+    return { leftovers: [...first, ...useless] };
+  }
   const removed = await removeAll(tools, first);
   // Looked at again: one that could not be destroyed keeps what serves it, and destroying makes tags.
   try {
     const rest = strays.length === 0 ? estate : await tools.estate.list();
-    const useless = await removeAll(tools, uselessThings(rest, [], wanted));
+    const useless = await removeAll(tools, uselessThings(rest, [], wanted).filter(isMeant));
     return { leftovers: [...removed, ...useless] };
   } catch (error) {
     const why = asSluiceError(error).message;

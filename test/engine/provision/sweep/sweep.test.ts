@@ -37,6 +37,23 @@ test("tells what should not be there, and removes it only when told to", async (
   ]);
 });
 
+test("leaves what is younger than it is told to look for, and what serves that", async () => {
+  const job = world.job();
+  const old = { scope: { ...SCOPE, environment: "old" }, spec: { ...job.spec, count: 1 } };
+  await ensureFleet(job);
+  await ensureFleet(world.job(old));
+  const day = 24 * 3_600_000;
+  const sweepWeek = async (isApplied: boolean) => {
+    const week = { ...wanted(["production"], job.time.now()), olderThan: 7 * day };
+    return (await sweep(job, week, isApplied)).leftovers.map(({ thing }) => thing.name);
+  };
+  expect(await sweepWeek(true)).toEqual([]);
+  await job.time.sleep(8 * day);
+  expect(await sweepWeek(false)).toEqual(["shop-old-1"]);
+  expect(await sweepWeek(true)).toEqual(["shop-old-1"]);
+  expect(world.droplets()).toHaveLength(2);
+});
+
 test("removes nothing when a list fails", async () => {
   const job = world.job();
   await ensureFleet(job);
