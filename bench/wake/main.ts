@@ -1,7 +1,9 @@
 import { destroyHosts } from "../../sandbox/hosts/index.ts";
+import type { PreviewProject } from "../../test/e2e/previews/bed.ts";
 import { createShopHosts } from "../../test/e2e/support/index.ts";
 import { type Memory, memoryOf } from "./memory.ts";
-import { deploy, letSleep, makePreviews, visit } from "./previews.ts";
+import { letSleep } from "../../test/e2e/previews/asleep.ts";
+import { deploy, makePreviews, visit } from "./previews.ts";
 
 /** Kept for the system, Docker and the page cache. */
 const RESERVED = 768;
@@ -18,13 +20,13 @@ try {
   const awake = await memoryOf(host);
   const pushes: number[] = [];
   for (const preview of previews) pushes.push(await deploy(preview, "v2"));
-  for (const preview of previews) await letSleep(host, preview);
+  for (const preview of previews) await sleep(preview);
   const asleep = await memoryOf(host);
   const wakes: number[] = [];
   for (let round = 0; round < rounds; round++) {
     const preview = previews[round % count]!;
     wakes.push(await visit(host, preview));
-    await letSleep(host, preview);
+    await sleep(preview);
   }
   console.log(`previews of the example (web and worker), ${count} on one host`);
   console.log(`asleep until the first request is answered: ${spread(wakes)}`);
@@ -33,6 +35,10 @@ try {
   tell("asleep", empty, asleep);
 } finally {
   await destroyHosts([host]);
+}
+
+function sleep({ name, folder }: PreviewProject): Promise<void> {
+  return letSleep(host!, name, folder.split("/").at(-1)!);
 }
 
 function tell(name: string, before: Memory, { containers, around, base }: Memory): void {

@@ -1,5 +1,4 @@
 import { request } from "node:http";
-import { setTimeout as wait } from "node:timers/promises";
 import type { SandboxHost } from "../../sandbox/hosts/index.ts";
 import { type PreviewProject, previewProject } from "../../test/e2e/previews/bed.ts";
 import { shopImage } from "../../test/e2e/support/index.ts";
@@ -41,17 +40,3 @@ export async function visit(host: SandboxHost, { domain }: PreviewProject): Prom
   if (status !== 200) throw new Error(`${domain} answered ${status}`);
   return performance.now() - begin;
 }
-
-/** Makes the last visit a day old and waits until everything of it is stopped. */
-export async function letSleep(host: SandboxHost, { folder, name }: PreviewProject): Promise<void> {
-  const unit = `sluice_${name}_${folder.split("/").at(-1)}.look.service`;
-  for (let tries = 0; tries < 100; tries++) {
-    const { stdout } = await host.exec(["sh", "-c", SLEEP, "sleep", folder, unit]);
-    if (stdout.includes("asleep")) return;
-    await wait(200);
-  }
-  throw new Error(`${folder} does not sleep`);
-}
-
-const SLEEP = `for file in "$1"/requests "$1"/requests.seen; do [ ! -e "$file" ] || touch -d '1 day ago' "$file"; done
-systemctl start "$2"; ls "$1/flags" | grep -x asleep; true`;

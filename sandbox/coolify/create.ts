@@ -7,6 +7,7 @@ import { createApiServer } from "../http/server.ts";
 import { createApi } from "./http/api.ts";
 import { createSimulatedMachines, type SimulatedServer } from "./machines/simulated.ts";
 import { createRealMachines } from "./machines/real.ts";
+import { cleanUp } from "./servers/prune.ts";
 import { ROUTES } from "./routes.ts";
 import { type CoolifyOptions, type Settings, withDefaults } from "./settings.ts";
 import { type State, stateOf } from "./state.ts";
@@ -27,6 +28,8 @@ export interface Coolify {
   issueToken(request: TokenRequest): string;
   /** What it holds now. */
   state(): State;
+  /** What it does to every server at midnight, whatever is asked of it. */
+  cleanUp(): Promise<void>;
   /** The simulated server at an address. Throws where servers are real. */
   server(ip: string): SimulatedServer;
   close(): Promise<void>;
@@ -62,6 +65,7 @@ export async function startCoolify(options: CoolifyOptions = {}): Promise<Coolif
     settings,
     issueToken,
     state: () => stateOf(world),
+    cleanUp: () => cleanUp(world),
     server(ip) {
       if (isReal) throw new Error(`${ip} is a real server: look at the host itself`);
       return simulated.server(ip);

@@ -13,6 +13,12 @@ export interface ContainerFiles {
 }
 
 /**
+ * What ends containers for a while and starts them again, without asking anybody but their host.
+ * `stop` may leave files in `$folder/sleeping` from which `startKept` makes what is gone by then.
+ */
+export type Sleeper = Pick<Runtime, "stop" | "startKept">;
+
+/**
  * What runs slots on a host. Says shell, quoted; never runs anything. What it makes carries the
  * labels of design §5 and those that `model/observed.ts` reads back.
  */

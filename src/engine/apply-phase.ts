@@ -1,7 +1,7 @@
 import type { Host } from "../contracts/host.ts";
 import type { Proxy } from "../contracts/proxy.ts";
-import type { Runtime } from "../contracts/runtime.ts";
-import { ASLEEP, flagFolder, PASSWORD, type Scope, stateFolder } from "../model/names.ts";
+import type { Runtime, Sleeper } from "../contracts/runtime.ts";
+import { ASLEEP, flagFolder, PASSWORD, type Scope, SLEEPING, stateFolder } from "../model/names.ts";
 import type {
   DozeOperation,
   HostPlan,
@@ -31,6 +31,8 @@ export interface ApplyContext {
   readonly scope: Scope;
   readonly host: Host;
   readonly runtime: Runtime;
+  /** Of containers that were kept, and for as long as the environment sleeps. */
+  readonly sleeper?: Sleeper;
   readonly proxy: Proxy;
   readonly release: Release;
   readonly secrets: Secrets | undefined;
@@ -59,7 +61,7 @@ export function applyPhase(context: ApplyContext, plan: HostPlan): string {
   const startContext = {
     scope,
     folder,
-    runtime,
+    runtime: onHost(context),
     secrets: context.secrets,
     addresses: { ...addresses(plan), ...context.databases },
   };
@@ -94,7 +96,7 @@ export function applyPhase(context: ApplyContext, plan: HostPlan): string {
       ...all(plan, "write doze").map((doze) => dozeFragment(context, doze)),
       ...all(plan, "wake").map(() => wakeShell(`${flagFolder(layout.stateRoot, scope)}/${ASLEEP}`)),
       recordShell(folder, release, plan.next),
-      ...all(plan, "wake").map(() => `rm -f "$folder/.asleep.before"`),
+      ...all(plan, "wake").map(() => `rm -rf "$folder/.asleep.before" "$folder/${SLEEPING}"`),
       ...all(plan, "remove doze").map(() => removeDozeShell(scope, layout.unitFolder ?? "")),
       ...all(plan, "remove timer").map(({ service }) =>
         removeTimerShell(scope, layout.unitFolder ?? "", service),
@@ -116,24 +118,28 @@ function timerFragment(
   });
 }
 
+function onHost({ runtime, sleeper }: ApplyContext): Runtime {
+  return { ...runtime, ...sleeper };
+}
+
 /** Written each time, so that it is what the record's key says whatever happened to it. */
 function passwordShell(folder: string, salt: string): string {
   const file = writeFile(`${folder}/${PASSWORD}`, passwordLine(salt), "644");
   return `${file} || fail DISK_FULL 'the password could not be written'`;
 }
 
-function dozeFragment(
-  { scope, host: { layout }, runtime }: ApplyContext,
-  doze: DozeOperation,
-): string {
+function dozeFragment(context: ApplyContext, doze: DozeOperation): string {
+  const { scope, host } = context;
+  const { layout } = host;
+  const runtime = onHost(context);
   const folder = stateFolder(layout.stateRoot, scope);
   // The host's own files: nothing secret is in the script.
   const start = startShell(
     { scope, folder, runtime, secrets: undefined, addresses: {} },
     doze.starts,
   );
-  const context = { scope, stateRoot: layout.stateRoot, folder, runtime, start };
-  return dozeShell(context, layout.unitFolder ?? "", doze);
+  const own = { scope, stateRoot: layout.stateRoot, folder, runtime, start };
+  return dozeShell(own, layout.unitFolder ?? "", doze);
 }
 
 /** The network of a running container cannot be gone, which spares asking Docker once more. */

@@ -48,6 +48,7 @@ async function applyToHost(
       release,
       host: session.host,
       runtime: adapters.runtime,
+      sleeper: adapters.sleeper ?? adapters.runtime,
       proxy: adapters.proxy,
       databases,
       secrets: usesKept(context) ? undefined : context.secrets,

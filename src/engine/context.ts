@@ -7,7 +7,7 @@ import type { PlatformDatabases } from "../contracts/platform-databases.ts";
 import type { PlatformOperations } from "../contracts/platform-operations.ts";
 import type { Proxy } from "../contracts/proxy.ts";
 import type { Reporter } from "../contracts/reporter.ts";
-import type { Runtime } from "../contracts/runtime.ts";
+import type { Runtime, Sleeper } from "../contracts/runtime.ts";
 import type { Check } from "../model/check.ts";
 import type { Halt } from "../model/halt.ts";
 import type { LogLine } from "../model/log.ts";
@@ -93,6 +93,8 @@ export interface Adapters {
   /** Hosts that start containers at the same time. */
   readonly parallel: number;
   readonly runtime: Runtime;
+  /** Lets containers sleep and wakes them, where the runtime may not stop them. */
+  readonly sleeper?: Sleeper;
   /** What starts the slots, where it is not plain Docker. */
   readonly platform?: Platform;
   /** The same, for people. */

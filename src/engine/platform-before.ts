@@ -48,16 +48,22 @@ export async function goBefore(
   const { scope, secrets, adapters } = context;
   const { host } = session;
   const folder = stateFolder(host.layout.stateRoot, scope);
-  const own = { scope, folder, runtime: adapters.runtime, secrets, addresses };
+  const runtime = { ...adapters.runtime, ...adapters.sleeper };
+  const own = { scope, folder, runtime, secrets, addresses };
   await session.run(beforePhase(own, jobs, kept), (event) => tell(context, host.name, event));
 }
 
-/** What is done here is not taken back later: the ledger that is left would be another stage's. */
+/** How it is taken back stays in the ledger until the record removes that. */
 export function beforePhase(
   context: StartContext,
   jobs: readonly JobOperation[],
   kept: readonly StartOperation[],
 ): string {
-  const lines = ["mine=1", startShell(context, kept, jobs), 'rm -f "$ledger"'];
-  return phase(context.folder, lines.join("\n"));
+  return phase(context.folder, `mine=1\n${startShell(context, kept, jobs)}`);
+}
+
+/** The platform has failed: what was begun here for its sake ends. The next run would do it as well. */
+export async function goBack({ scope }: RunContext, session: Session): Promise<void> {
+  const folder = stateFolder(session.host.layout.stateRoot, scope);
+  await session.run(phase(folder, "mine=1\nundo"), () => {}).catch(() => {});
 }

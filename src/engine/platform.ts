@@ -14,7 +14,7 @@ import {
 import type { Found, RunContext } from "./context.ts";
 import type { HostEvent, Session } from "./host/session.ts";
 import { usesKept } from "./kept.ts";
-import { goBefore, stepsOf } from "./platform-before.ts";
+import { goBack, goBefore, stepsOf } from "./platform-before.ts";
 import {
   findPhase,
   healthPhase,
@@ -73,6 +73,7 @@ export async function bringUp(context: RunContext, found: Found): Promise<Partia
     return { plan: { ...found.plan, hosts }, started };
   } catch (error) {
     await stopSlots(context, started);
+    await Promise.all(work.map(({ session }) => goBack(context, session)));
     throw error;
   }
 }

@@ -48,6 +48,8 @@ export const ASLEEP = "asleep";
 export const REQUESTS = "requests";
 /** In the state folder: what systemd runs to let an environment sleep, and to wake it. */
 export const DOZE = "doze";
+/** In the state folder: what containers that sleep can be made from again, a file each. */
+export const SLEEPING = "sleeping";
 /** In the state folder: `seed` has been run, and when. */
 export const SEEDED = "seeded";
 /** In the state folder: who may see a preview, digested. */

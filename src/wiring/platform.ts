@@ -33,18 +33,21 @@ export async function platformOf(
   command: CommandName,
   /** It is asked for something that only the platform has. */
   isAsked = false,
-): Promise<Pick<Adapters, "platform" | "operations" | "databases" | "runtime"> | undefined> {
+): Promise<
+  Pick<Adapters, "platform" | "operations" | "databases" | "runtime" | "sleeper"> | undefined
+> {
   if (target !== "coolify") return undefined;
-  const { coolify, coolifyDatabases, coolifyOperations, coolifyRuntime } =
+  const { coolify, coolifyDatabases, coolifyOperations, ...own } =
     await import("../adapters/coolify/index.ts");
+  const shells = { runtime: own.coolifyRuntime, sleeper: own.coolifySleeper };
   const isOnHosts = ON_HOSTS.has(command) && !isAsked;
-  if (isOnHosts || !mayAsk(envVars, command)) return { runtime: coolifyRuntime };
+  if (isOnHosts || !mayAsk(envVars, command)) return shells;
   const http = await coolifyHttp(envVars);
   return {
     platform: coolify(http, coolifyTools(envVars)),
     operations: coolifyOperations(http, systemTime),
     databases: coolifyDatabases(http, coolifyTools(envVars)),
-    runtime: coolifyRuntime,
+    ...shells,
   };
 }
 

@@ -34,20 +34,29 @@ export function networkScript(name: string): string {
   return `docker network create ${quote(name)} --attachable >/dev/null 2>&1 || true`;
 }
 
-/** Deleting an image without force fails where a container uses it, and that is the only care taken. */
+/**
+ * The vendor's own words, in its order: images of applications, containers, then all other images.
+ * Its filters mean to spare applications; Docker spares what fits every one of them, and nothing does.
+ * Deleting an image without force fails where a container uses it, and that is the only care taken.
+ */
 export function pruneScript(kept: readonly Kept[]): string {
   const list = ["docker", "image", "ls", "--format", "{{.Repository}}:{{.Tag}}"];
   const remove = "xargs -r -n 1 docker image rm 2>/dev/null || true";
   const repositories = kept.map((it) => it.repository.replaceAll(/[.+*?[\]^$(){}|\\]/g, "\\$&"));
   const others =
     repositories.length === 0 ? "cat" : quoteArgv(["grep", "-vE", `^(${repositories.join("|")}):`]);
+  const spared = ["proxy=true", "type=database", "type=application", "type=service"];
   return [
-    "docker image prune --force",
-    `${quoteArgv(list)} | grep -v '<none>' | ${others} | ${remove}`,
     ...kept.map(
       ({ repository, count }) =>
         `${quoteArgv([...list, repository])} | grep -v '<none>' | tail -n +${count + 1} | ${remove}`,
     ),
+    quoteArgv([
+      ...["docker", "container", "prune", "--force", "--filter", "label=coolify.managed=true"],
+      ...spared.flatMap((label) => ["--filter", `label!=coolify.${label}`]),
+    ]),
+    "docker image prune --force",
+    `${quoteArgv(list)} | grep -v '<none>' | ${others} | ${remove}`,
   ].join("\n");
 }
 

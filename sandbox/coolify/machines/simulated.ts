@@ -117,7 +117,10 @@ function toMachine(server: SimulatedServer, pass: (of: keyof Delays) => Promise<
       async prune(kept) {
         mustAnswer();
         server.pruned += 1;
-        for (const image of unused(server, kept)) server.images.delete(image);
+        const gone = unused(server, kept);
+        for (const [name, container] of server.containers)
+          if (!isUp(container)) server.containers.delete(name);
+        for (const image of gone) server.images.delete(image);
       },
     },
     containers: containersOf(server, mustAnswer, pass),

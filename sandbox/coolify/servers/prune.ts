@@ -12,3 +12,9 @@ export async function prune(world: World, server: Server): Promise<void> {
   }));
   await machineOf(world, server).images.prune(kept);
 }
+
+/** Every night, as a new server has it. */
+export async function cleanUp(world: World): Promise<void> {
+  const working = [...world.servers.values()].filter(({ settings }) => settings.isUsable);
+  await Promise.all(working.map((server) => prune(world, server)));
+}

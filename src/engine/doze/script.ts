@@ -1,5 +1,5 @@
 import type { Runtime } from "../../contracts/runtime.ts";
-import { ASLEEP, dozeUnit, flagFolder, REQUESTS, type Scope } from "../../model/names.ts";
+import { ASLEEP, dozeUnit, flagFolder, REQUESTS, type Scope, SLEEPING } from "../../model/names.ts";
 import type { DozeOperation } from "../../model/plan.ts";
 import { quote } from "../../model/quote.ts";
 import { SEEN } from "../host/doze-units.ts";
@@ -43,6 +43,7 @@ wake)
     ${start}
     : >"$folder/${SEEN}"
     rm -f "$flag"
+    rm -rf "$folder/${SLEEPING}"
   fi
   ;;
 esac`;

@@ -1,4 +1,4 @@
-import { dozeUnit, DOZE, REQUESTS, type Scope } from "../../model/names.ts";
+import { dozeUnit, DOZE, REQUESTS, type Scope, SLEEPING } from "../../model/names.ts";
 import { quote } from "../../model/quote.ts";
 
 /** Kinds of the units of an environment that may sleep, by what they are for. */
@@ -18,10 +18,12 @@ export const SEEN = `${REQUESTS}.seen`;
 /** Shell that ends everything that lets an environment sleep and wake; one that sleeps is not woken. */
 export function removeDozeShell(scope: Scope, unitFolder: string): string {
   const units = DOZE_UNITS.map((kind) => quote(`${unitFolder}/${dozeUnit(scope, kind)}`));
-  const own = [DOZE, `.${DOZE}.before`, REQUESTS, SEEN].map((file) => `"$folder/${file}"`);
+  const own = [DOZE, `.${DOZE}.before`, REQUESTS, SEEN, SLEEPING].map(
+    (file) => `"$folder/${file}"`,
+  );
   const ended = (["wake.socket", "look.timer"] as const).map((kind) => dozeUnit(scope, kind));
   return `systemctl disable --quiet --now ${ended.join(" ")} 2>/dev/null
 systemctl stop ${dozeUnit(scope, "look.service")} ${dozeUnit(scope, "start.service")} 2>/dev/null
-rm -f ${[...units, ...own].join(" ")}
+rm -rf ${[...units, ...own].join(" ")}
 systemctl daemon-reload`;
 }

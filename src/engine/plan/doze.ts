@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { dozeOf } from "../../model/doze.ts";
 import type { ObservedHost } from "../../model/observed.ts";
 import { startOrder } from "../../model/order.ts";
 import type { DozeOperation, Operation, StartOperation } from "../../model/plan.ts";
@@ -26,9 +26,7 @@ function dozeOperation(wanted: Wanted, next: HostState): DozeOperation | undefin
       : [],
   );
   if (after === undefined || ports.length === 0) return undefined;
-  const parts = { after, starts, ports };
-  const specification = createHash("sha256").update(JSON.stringify(parts)).digest("hex");
-  return { kind: "write doze", specification: specification.slice(0, 16), ...parts };
+  return dozeOf({ after, starts, ports });
 }
 
 /** How everything that runs would be started again. */

@@ -154,14 +154,13 @@ function previewOf(context: RunContext, layout: HostLayout): VhostPreview | unde
   return { sleeps, ...(preview.protect === undefined ? {} : { protect: preview.protect }) };
 }
 
-/** systemd wakes it, and containers that a platform made are the platform's to stop. */
+/** systemd wakes it. */
 function sleepOf(
-  { project, scope, adapters }: RunContext,
+  { project, scope }: RunContext,
   layout: HostLayout | undefined,
 ): Pick<Wanted, "sleepAfter" | "isVisited"> {
   const { sleepAfter } = project.preview ?? {};
   if (sleepAfter === undefined || layout?.unitFolder === undefined) return {};
-  if (adapters.platform !== undefined) return {};
   const { extraDomains } = layout;
   return {
     sleepAfter,

@@ -1,6 +1,14 @@
 import type { Host, HostLayout } from "../../contracts/host.ts";
 import type { Proxy } from "../../contracts/proxy.ts";
-import { DOZE, flagFolder, type Scope, SEEDED, stateFolder, vhostFile } from "../../model/names.ts";
+import {
+  DOZE,
+  flagFolder,
+  type Scope,
+  SEEDED,
+  SLEEPING,
+  stateFolder,
+  vhostFile,
+} from "../../model/names.ts";
 import { quote } from "../../model/quote.ts";
 import { phase } from "../host/shell.ts";
 import { fingerprintShell } from "./fingerprint.ts";
@@ -35,6 +43,7 @@ function partsShell(scope: Scope, { layout }: Host, proxy: Proxy): string {
   part flags; for file in ${quote(flagFolder(layout.stateRoot, scope))}/*; do [ ! -e "$file" ] || printf '%s\\n' "\${file##*/}"; done
   part timers; for file in "$folder"/timers/*; do [ ! -e "$file" ] || sed -n "2s@^# specification@\${file##*/}@p" "$file"; done
   part doze; { read -r _ && read -r _ _ digest && printf '%s\\n' "$digest"; } <"$folder/${DOZE}"
+  part sleeping; for file in "$folder/${SLEEPING}"/*.json; do [ ! -e "$file" ] || printf '%s\\n' "\${file##*/}"; done
   part draining; printf '%s\\n' "$drained"
   part clock; date +%s
   awk ${quote(READER)} "$folder/ports" ${filesArgv(scope, layout)}`;

@@ -40,7 +40,9 @@ export function readHost(
 ): ObservedHost {
   const whole = (name: string) => parts.get(name) ?? "";
   const part = (name: string) => whole(name).trim();
-  const containers = rows(part("containers")).map(readContainer);
+  const state = json(part("state")) as HostState | undefined;
+  const known = rows(part("containers")).map(readContainer);
+  const containers = [...known, ...sleepers(rows(part("sleeping")), known, state)];
   const draining = rows(part("draining"));
   const [nginxVersion = "", nginxRunning = "no", ipv6 = "no", ...routes] =
     part("nginx").split(/\s+/);
@@ -55,7 +57,7 @@ export function readHost(
       ...readBridges(routes),
     },
     clockSkew: Number(part("clock")) * 1000 - now,
-    state: json(part("state")) as HostState | undefined,
+    state,
     releases: rows(part("releases")).map((row) => JSON.parse(row) as Release),
     ...readFlags(rows(part("flags"))),
     containers,
@@ -97,6 +99,21 @@ function rows(text: string): string[] {
 
 function json(text: string): unknown {
   return text === "" ? undefined : JSON.parse(text);
+}
+
+/** What was removed while it slept and can be made again counts as stopped. */
+function sleepers(
+  files: readonly string[],
+  known: readonly ObservedContainer[],
+  state: HostState | undefined,
+): ObservedContainer[] {
+  return Object.entries(state?.services ?? {}).flatMap(([service, recorded]) => {
+    const { container: name, slot, release, specification, image, ports } = recorded;
+    const isGone = files.includes(`${name}.json`) && !known.some((one) => one.name === name);
+    if (!isGone) return [];
+    const place = { id: "", name, service, slot, release, specification, image };
+    return [{ ...place, status: "exited", port: ports?.[slot], detail: "can be made again" }];
+  });
 }
 
 /** A service without a flag is on blue. */

@@ -1,3 +1,4 @@
+import { dozeOf } from "../../model/doze.ts";
 import type { HostPlan, Operation, StartOperation } from "../../model/plan.ts";
 import type { ServiceState } from "../../model/release.ts";
 
@@ -10,8 +11,16 @@ export function resolvePlan(
   containers: Readonly<Record<string, string>>,
   fingerprint: string,
 ): HostPlan {
-  const place = (operation: Operation): Operation =>
-    operation.kind !== "start" || operation.kept ? operation : withContainer(operation, containers);
+  const fresh = plan.operations.filter(({ kind }) => kind === "start");
+  const isFresh = ({ place: { container } }: StartOperation) =>
+    fresh.some((one) => one.kind === "start" && !one.kept && one.place.container === container);
+  const named = (start: StartOperation) =>
+    isFresh(start) ? withContainer(start, containers) : start;
+  const place = (operation: Operation): Operation => {
+    if (operation.kind === "start") return named(operation);
+    if (operation.kind !== "write doze") return operation;
+    return dozeOf({ ...operation, starts: operation.starts.map(named) });
+  };
   const services = Object.entries(plan.next.services).map(
     ([name, state]): [string, ServiceState] => {
       const container = containers[name];

@@ -118,7 +118,7 @@ export function slotDrift(
   const isLate = now - Date.parse(recorded.since) < LAG_MS;
   const port = recorded.ports?.[recorded.slot];
   return [
-    !runs && isOut ? `it was stopped in ${platform}` : "",
+    !runs && isOut && host.asleep !== true ? `it was stopped in ${platform}` : "",
     runs && isOut && !isLate ? `${platform} calls it ${own.status}` : "",
     bare(own.image) === bare(recorded.image)
       ? ""

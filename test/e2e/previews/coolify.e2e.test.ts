@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startLoad } from "../../../sandbox/load/index.ts";
 import { COLD, expectNoneLost, LIGHT } from "../support/index.ts";
+import { letSleep } from "./asleep.ts";
 import { ask } from "./bed.ts";
 import { type CoolifyBed, createCoolifyBed, DOMAIN } from "./coolify-bed.ts";
 
@@ -49,6 +50,45 @@ describe("previews that Coolify runs", () => {
     await bed.write("v2", JOBS);
   });
 
+  test("it sleeps, and is woken by a visitor, even after Coolify has removed what slept", async () => {
+    const host = await bed.host();
+    await letSleep(host, "cools", "preview-12");
+    expect(await containers()).toEqual(["exited"]);
+    const first = await ask(host, `pr-12-web.${DOMAIN}`, "/orders", ["-d", "{}"]);
+    expect(first.head).toMatch(/^x-shop-version: v2/im);
+
+    await letSleep(host, "cools", "preview-12");
+    await bed.coolify.cleanUp();
+    expect(await containers()).toEqual([]);
+    const { status } = (await bed.succeed("status", "preview-12")).outcome!;
+    expect(status!.hosts[0]!.services).toMatchObject([{ health: "asleep", drift: [] }]);
+    const second = await ask(host, `pr-12-web.${DOMAIN}`, "/orders", ["-d", "{}"]);
+    expect(second.head).toMatch(/^x-shop-version: v2/im);
+    expect(await containers()).toEqual(["running"]);
+    console.log(`answered after ${first.ms} ms, and made again after ${second.ms} ms`);
+    const live = () =>
+      bed.coolify.state().applications.filter((it) => it.status.startsWith("running"));
+    await expect.poll(live).toHaveLength(1);
+    const kept = `ls /var/lib/sluice/cools/preview-12 | grep sleeping; true`;
+    expect((await host.exec(["sh", "-c", kept])).stdout).toBe("");
+  });
+
+  test("a deploy wakes one that sleeps, changed or not", async () => {
+    const host = await bed.host();
+    await letSleep(host, "cools", "preview-12");
+    const { stderr } = await bed.succeed("deploy", "preview-12");
+    expect(stderr).toContain("wake it");
+    expect(stderr).not.toContain("sleep after");
+    expect(await version("pr-12")).toBe("v2");
+    await letSleep(host, "cools", "preview-12");
+    await bed.coolify.cleanUp();
+    await bed.write("v1", JOBS);
+    expect((await bed.succeed("deploy", "preview-12")).stderr).toContain("wake it");
+    expect(await version("pr-12")).toBe("v1");
+    expect(await containers()).toEqual(["running"]);
+    await bed.write("v2", JOBS);
+  });
+
   test("a second one comes to the same server, and leaves it and the first as they were", async () => {
     await bed.succeed("deploy", "preview-14");
     expect(await version("pr-14")).toBe("v2");
@@ -61,10 +101,11 @@ describe("previews that Coolify runs", () => {
     expect(await found("preview-12")).toEqual(EVERYWHERE);
     expect(bed.coolify.state().servers).toHaveLength(1);
     expect(bed.cloud.state().droplets).toHaveLength(1);
-    expect(await version("pr-12")).toBe("v2");
+    expect(await version("pr-12")).toBe("v1");
   });
 
-  test("the last one goes with everything", async () => {
+  test("the last one goes with everything, asleep as it is", async () => {
+    await letSleep(await bed.host(), "cools", "preview-12");
     await bed.succeed("destroy", "preview-12", "--yes");
     // Its key for hosts waits for the next one; unused for an hour it is the sweep's.
     const { servers, applications, databases, projects } = bed.coolify.state();
@@ -85,6 +126,13 @@ describe("previews that Coolify runs", () => {
   async function version(name: string): Promise<string | undefined> {
     const { head } = await ask(await bed.host(), `${name}-web.${DOMAIN}`, "/up", []);
     return /^x-shop-version: (\w+)/im.exec(head)?.[1];
+  }
+
+  /** States of those of the first preview. */
+  async function containers(): Promise<string[]> {
+    const filter = "label=sluice.environment=preview-12";
+    const argv = ["docker", "ps", "-a", "--filter", filter, "--format", "{{.State}}"];
+    return (await (await bed.host()).exec(argv)).stdout.split("\n").filter(Boolean);
   }
 
   /** Where something of a preview is. */
@@ -112,7 +160,7 @@ function command(shell: string): object {
 }
 
 const JOBS = { seed: command("test ${#SESSION_KEY} = 14"), migrate: command("test $SLUICE_SLOT") };
-const EVERYWHERE = ["container", "nginx", "state", "environment", "application", "record"];
+const EVERYWHERE = ["container", "nginx", "state", "unit", "environment", "application", "record"];
 
 const FIND = `tell() { [ -z "$2" ] || echo "$1"; }
 tell container "$(docker ps -aq --filter label=sluice.environment=$2)"

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { destroyHosts, type SandboxHost } from "../../../sandbox/hosts/index.ts";
 import { previewSigns } from "../../../src/adapters/http/preview-sign.ts";
 import { COLD, createShopHosts, shopImage } from "../support/index.ts";
+import { letSleep } from "./asleep.ts";
 import { type PreviewProject, previewProject } from "./bed.ts";
 
 describe("a preview on a host of its own", () => {
@@ -137,17 +138,7 @@ describe("a preview on a host of its own", () => {
     return signs(`http://${project.domain}/`, 12);
   }
 
-  /** Makes the last visit an hour old and lets the host look. */
-  async function later(): Promise<void> {
-    const seen = `${project.folder}/requests`;
-    const unit = `sluice_${project.name}_preview-12.look.service`;
-    // While it wakes it has the flag as well.
-    const look = async () => {
-      const { stdout } = await host.exec(["sh", "-c", SLEEP, "later", seen, unit]);
-      return [stdout.trim(), ...(await running())];
-    };
-    await expect.poll(look, { timeout: 20_000 }).toEqual(["asleep"]);
-  }
+  const later = () => letSleep(host, project.name, "preview-12");
 
   /** Visitors at the same moment, who come again when told to; resolves to what each was answered. */
   async function crowd(args: readonly string[]): Promise<string[]> {
@@ -210,9 +201,6 @@ const DATABASE = {
     volumes: { data: "/data" },
   },
 };
-
-const SLEEP = `for file in "$1" "$1.seen"; do [ ! -e "$file" ] || touch -d '1 hour ago' "$file"; done
-systemctl start "$2"; ls "\${1%/*}/flags" | grep -x asleep; true`;
 
 const LEFT = `docker ps -a --format '{{.Names}}' | grep "sluice_$1_"
 docker volume ls --format '{{.Name}}' | grep "sluice_$1_"

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { partCollector, readHost } from "../../../src/engine/plan/read.ts";
-import { release, service, state } from "../facts.ts";
+import { release, service, serviceState, state } from "../facts.ts";
 
 const row =
   "id=abc|name=sluice_shop_production_web_1|status=running|detail=Up 2 minutes (healthy)|service=web|slot=green|release=1|image=web:1|port=18101|specification=spec-1";
@@ -25,6 +25,17 @@ test("networks of containers are read from the kernel's routes, last byte first"
   const { bridges } = read({ nginx }).nginx;
   expect(bridges).toEqual(["10.0.0.0/24", "10.0.1.0/24"]);
   expect(read({ nginx: "1.22.1 yes no" }).nginx).not.toHaveProperty("bridges");
+});
+
+test("what was removed while it slept, and can be made again, counts as stopped", () => {
+  const recorded = state(1, { web: serviceState("web", "green", 1, "1") });
+  const { container } = recorded.services["web"]!;
+  const parts = { state: JSON.stringify(recorded), sleeping: `${container}.json\n` };
+  const { containers } = read(parts);
+  expect(containers).toMatchObject([{ name: container, slot: "green", status: "exited" }]);
+  expect(read({ ...parts, sleeping: "" }).containers).toEqual([]);
+  const there = row.replace("sluice_shop_production_web_1", container);
+  expect(read({ ...parts, containers: `${there}\n` }).containers).toHaveLength(1);
 });
 
 test("what a host prints is read back", () => {

@@ -86,7 +86,7 @@ export const previews = object("Previews", {
   ),
   sleep_after: optional(
     z.union([z.literal("never"), duration({ min: "1m", max: "30d" })]),
-    "Containers are stopped after this long without a request from outside; the next one wakes them. Docker on hosts with systemd only",
+    "Containers are stopped after this long without a request from outside; the next one wakes them. On hosts with systemd only",
     defaults.sleepAfter,
   ),
   seed: optional(job, "Run once in the life of a preview, before `migrate` would be"),

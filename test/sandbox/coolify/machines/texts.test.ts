@@ -79,6 +79,15 @@ test("containers are read from a list with their health and labels", () => {
   ]);
 });
 
+test("a cleanup names kinds of containers that are to stay, all in one question", () => {
+  const kinds = ["proxy=true", "type=database", "type=application", "type=service"];
+  const [line = ""] = pruneScript([])
+    .split("\n")
+    .filter((it) => it.startsWith("docker container prune"));
+  expect(line).toContain("label=coolify.managed=true");
+  for (const kind of kinds) expect(line).toContain(`label!=coolify.${kind}`);
+});
+
 test("a cleanup spares repositories by name, dots taken as dots", () => {
   const script = pruneScript([{ repository: "127.0.0.1:5000/shop", count: 2 }]);
   expect(script).toContain("grep -vE '^(127\\.0\\.0\\.1:5000/shop):'");
