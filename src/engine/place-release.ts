@@ -1,4 +1,5 @@
 import type { Droplet } from "../model/droplet.ts";
+import { projectTag } from "../model/marks.ts";
 import type { HostRemoval } from "../model/removal.ts";
 import type { Found, RunContext } from "./context.ts";
 import type { Session } from "./host/session.ts";
@@ -45,17 +46,20 @@ export async function endEmptied(
   { fleet, sessions }: Found,
 ): Promise<Partial<Found>> {
   const job = jobOf(context);
+  const { scope } = context;
   const closed: Droplet[] = [];
   for (const session of sessions) {
     const droplet = fleet.seen.find(({ name }) => name === session.host.name);
     if (droplet === undefined || !mayGo(context, fleet, droplet)) continue;
-    const there = await namesFrom(session, closePhase(session.host, context.scope));
+    const there = await namesFrom(session, closePhase(session.host, scope));
     if (there.length === 0) closed.push(droplet);
   }
   const going = [...closed, ...fleet.surplus];
   const rest = fleet.seen.filter((one) => !going.includes(one));
   await destroyDroplets(job, going, rest);
-  await tidyUp(job, rest.length);
+  // Another destroy may have taken the last of the others meanwhile: the later of two looks again.
+  if (going.length > 0)
+    await tidyUp(job, (await job.cloud.droplets(projectTag(scope.project))).length);
   for (const { name } of going)
     job.reporter.report({ kind: "host", host: name, text: "destroyed" });
   return {};
