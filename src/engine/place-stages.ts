@@ -1,6 +1,6 @@
 import type { RunContext } from "./context.ts";
 import { findEverywhere, findPlace, findPlaceOfSource, planPlace } from "./place-find.ts";
-import { takePlace } from "./placing.ts";
+import { keepPlace, takePlace } from "./placing.ts";
 import { isShared } from "./provision/job-of.ts";
 import type { Stage } from "./stage.ts";
 
@@ -12,6 +12,7 @@ const isPlaced = (context: RunContext) =>
 
 export const take: Stage = { name: "place", when: isPlaced, run: takePlace, dry: planPlace };
 export const wouldTake: Stage = { name: "place", when: isPlaced, run: planPlace };
+export const keep: Stage = { name: "claim", changes: true, when: isPlaced, run: keepPlace };
 export const find: Stage = { name: "place", when: isPlaced, run: findPlace };
 export const findLast: Stage = { name: "place", when: isPlaced, run: findEverywhere };
 export const findSource: Stage = {

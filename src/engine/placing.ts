@@ -135,6 +135,25 @@ async function ask(context: RunContext, host: Host, need: Load, room?: Room): Pr
   return is;
 }
 
+/**
+ * Under the environment's lock: a destroy that this run has waited for took the claim along. Nothing
+ * is asked about room: it was there a moment ago.
+ */
+export async function keepPlace(
+  context: RunContext,
+  { sessions }: Pick<Found, "sessions">,
+): Promise<Partial<Found>> {
+  const need = loadOf(context.project, context.scope.environment);
+  for (const { host, run } of sessions) {
+    await run(claimPhase(host, context.scope, need), ({ event, is }) => {
+      if (event !== "place" || is !== "closed") return;
+      const message = `${host.name} is being destroyed with the last preview that was on it`;
+      throw new SluiceError("LOCK_HELD", message);
+    });
+  }
+  return {};
+}
+
 /** One host more, unless there is one already that was not asked, or another run is making one. */
 async function grow(
   context: RunContext,

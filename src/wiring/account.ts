@@ -77,7 +77,8 @@ export async function sweepAccount(
   return { ...joined(swept, platform), calls: job.calls() };
 }
 
-function joined(one: Swept, other: Swept = { leftovers: [] }): Swept {
+/** What two looks have found together. */
+export function joined(one: Swept, other: Swept = { leftovers: [] }): Swept {
   const refused = one.refused ?? other.refused;
   const unknown = [one.unknown, other.unknown].filter((text) => text !== undefined).join("; ");
   return {

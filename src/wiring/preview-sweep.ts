@@ -3,7 +3,9 @@ import type { PreviewRecords } from "../contracts/previews.ts";
 import { githubPreviewRecords } from "../adapters/github/preview-records.ts";
 import { githubPreviewPulls } from "../adapters/github/previews.ts";
 import { loadConfig, previewRulesOf } from "../engine/config/index.ts";
+import type { RunContext } from "../engine/context.ts";
 import { closeFleet, connectFleet } from "../engine/host/connect.ts";
+import { sweepEmptyHosts } from "../engine/place-sweep.ts";
 import { findPhase, previewFinder } from "../engine/previews/find.ts";
 import { judgeFound, type Verdict } from "../engine/previews/strays.ts";
 import { isProvisioned } from "../engine/provision/job-of.ts";
@@ -15,7 +17,7 @@ import { isUnknown, type Known, type Repository } from "../model/chatops/index.t
 import { asSluiceError, SluiceError } from "../model/errors.ts";
 import { previewOf } from "../model/fleet.ts";
 import type { FoundPreview } from "../model/previews.ts";
-import { type ApiCalls, sweepAccount } from "./account.ts";
+import { type ApiCalls, joined, sweepAccount } from "./account.ts";
 import { clientIn, repositoryIn } from "./github.ts";
 import type { SweepOptions } from "./platform-sweep.ts";
 import { contextOf, type Request, runCommand } from "./run.ts";
@@ -82,15 +84,16 @@ export async function sweepAll(
   request: SweepRequest,
 ): Promise<Swept & ApiCalls & Partial<SweptPreviews>> {
   const onHosts = await sweepHosts(request);
+  const empty = onHosts === undefined ? undefined : await emptyHosts(request);
   const account = await sweepAccount(request).catch((error: unknown): Swept & ApiCalls => {
     // Previews on hosts that are given have no account to be looked at.
     if (onHosts === undefined || asSluiceError(error).code !== "USAGE") throw error;
     return { leftovers: [], calls: 0 };
   });
   if (onHosts === undefined) return account;
-  const unknown = [onHosts.unknown, account.unknown].filter((text) => text !== undefined);
-  const more = unknown.length === 0 ? {} : { unknown: unknown.join("; ") };
-  return { ...account, previews: onHosts.previews, ...more };
+  const { previews, unknown } = onHosts;
+  const told = unknown === undefined ? {} : { unknown };
+  return { ...account, ...joined(joined({ leftovers: [], ...told }, empty), account), previews };
 }
 
 /** Nothing that should be gone is still there, as far as is known. */
@@ -124,16 +127,28 @@ async function settle(
   };
 }
 
-/** What there is on the hosts that previews run on; none where these are gone. */
-async function previewsOn(request: SweepRequest): Promise<readonly FoundPreview[]> {
-  const { apply: _, ...rest } = request;
-  const plain = await contextOf({
+/** Hosts of previews that are left over. */
+async function emptyHosts(request: SweepRequest): Promise<Swept> {
+  try {
+    return await sweepEmptyHosts(await contextOfPreviews(request), request.apply);
+  } catch (error) {
+    return { leftovers: [], unknown: `hosts of previews: ${asSluiceError(error).message}` };
+  }
+}
+
+function contextOfPreviews({ apply: _, ...rest }: SweepRequest): Promise<RunContext> {
+  return contextOf({
     ...rest,
     command: "status",
     environment: previewOf(0),
     dryRun: false,
     options: { services: [], force: false, lockWait: 0 },
   });
+}
+
+/** What there is on the hosts that previews run on; none where these are gone. */
+async function previewsOn(request: SweepRequest): Promise<readonly FoundPreview[]> {
+  const plain = await contextOfPreviews(request);
   const context = withHosts(plain, isProvisioned(plain) ? await findHosts(plain) : {});
   const finder = previewFinder(Date.now());
   const { sessions } = await connectFleet(context, "none");

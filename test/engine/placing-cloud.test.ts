@@ -4,6 +4,7 @@ import { closeFleet, connectFleet } from "../../src/engine/host/connect.ts";
 import { findEverywhere, planPlace } from "../../src/engine/place-find.ts";
 import { closeEmpty } from "../../src/engine/place-hosts.ts";
 import { endEmptied, planEmptied } from "../../src/engine/place-release.ts";
+import { sweepEmptyHosts } from "../../src/engine/place-sweep.ts";
 import { takePlace } from "../../src/engine/placing.ts";
 import { SluiceError } from "../../src/model/errors.ts";
 import { type ContextOptions, createPlaceBed, type PlaceBed } from "./place-bed.ts";
@@ -190,5 +191,34 @@ describe("a destroy", () => {
     await destroy(2);
     expect(hosts).toHaveLength(1);
     expect(cloud.droplets()).toEqual([`${SECOND} active`]);
+  });
+});
+
+describe("a sweep", () => {
+  const sweep = (isApplied: boolean) => sweepEmptyHosts(contextOf(0), isApplied);
+  const names = ({ leftovers }: Awaited<ReturnType<typeof sweep>>) =>
+    leftovers.map(({ thing, removed }) => `${thing.name} ${removed}`);
+  const HOUR = 3_600_000;
+
+  test("finds hosts that no preview is on, unless they are young, and removes them when told to", async () => {
+    for (const pull of [1, 2, 3]) await deploy(pull);
+    await bed.destroy(SECOND, 3);
+    expect(names(await sweep(true))).toEqual([]);
+    await cloud.job().time.sleep(HOUR + 1);
+    expect(names(await sweep(false))).toEqual([`${SECOND} undefined`]);
+    expect(cloud.droplets()).toHaveLength(2);
+    expect(names(await sweep(true))).toEqual([`${SECOND} true`]);
+    expect(cloud.droplets()).toEqual([`${FIRST} active`]);
+  });
+
+  test("finishes what a destroy had closed, and says what it could not ask", async () => {
+    const { hosts } = await deploy(1);
+    await bed.destroy(FIRST, 1);
+    await closeEmpty(contextOf(1), hosts![0]!);
+    bed.silence(FIRST);
+    expect((await sweep(true)).unknown).toContain(`${FIRST} is silent`);
+    bed.silence(FIRST, false);
+    expect(names(await sweep(true))).toEqual([`${FIRST} true`]);
+    expect(cloud.droplets()).toEqual([]);
   });
 });

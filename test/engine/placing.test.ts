@@ -1,8 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { closeFleet, connectFleet } from "../../src/engine/host/connect.ts";
 import { findPlace, planPlace } from "../../src/engine/place-find.ts";
-import { takePlace } from "../../src/engine/placing.ts";
+import { closeEmpty } from "../../src/engine/place-hosts.ts";
+import { keepPlace, takePlace } from "../../src/engine/placing.ts";
 import { createPlaceBed, HEAVY, type PlaceBed, PROJECT } from "./place-bed.ts";
 
 let bed: PlaceBed;
@@ -104,6 +106,19 @@ test("two runs for one preview come to one place", async () => {
     ]);
     expect(one).toEqual(two);
   }
+});
+
+test("a claim that a destroy took along while a run waited for it is made again", async () => {
+  const context = bed.context(1);
+  await taken(1);
+  await bed.destroy("h1", 1);
+  const { sessions } = await connectFleet(context, "exclusive");
+  await keepPlace(context, { sessions });
+  expect(await bed.claims()).toEqual({ h1: ["preview-1"] });
+  await bed.destroy("h1", 1);
+  expect(await closeEmpty(context, sessions[0]!.host)).toBe(true);
+  await expect(keepPlace(context, { sessions })).rejects.toMatchObject({ code: "LOCK_HELD" });
+  await closeFleet(sessions);
 });
 
 test("a dry run says where it would go, and claims nothing", async () => {

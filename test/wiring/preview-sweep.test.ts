@@ -67,6 +67,15 @@ test("previews on the hosts are held against their pull requests, and nothing is
   expect(closed?.previews[0]?.removed).toBeUndefined();
 });
 
+test("a place that was claimed by a run that died is found, too", async () => {
+  const { number: pull } = await openPull(opened);
+  const place = join(folder, "state", "swept", `preview-${pull}`);
+  await mkdir(place, { recursive: true });
+  await writeFile(join(place, "claim"), "{}");
+  await opened.as(opened.alice).pulls.update({ ...SHOP, pull_number: pull, state: "closed" });
+  expect((await sweep())?.previews).toMatchObject([{ pull, action: "destroy" }]);
+});
+
 test("without anybody who could tell, nothing is judged", async () => {
   await deployed("preview-1");
   const swept = await sweep({ GITHUB_TOKEN: "" });

@@ -5,10 +5,11 @@ import type { FoundPreview } from "../../model/previews.ts";
 import { quote, quoteArgv } from "../../model/quote.ts";
 import type { HostEvent } from "../host/session.ts";
 import { phase } from "../host/shell.ts";
+import { CLAIM } from "./rooms.ts";
 
 /**
  * Shell that names the environments of a project on a host: `place` events with `name` and, in seconds,
- * `at` of what was recorded last. What was begun and never recorded is found by its labels.
+ * `at` of what was recorded last. What was begun and never recorded is found by its claim and its labels.
  */
 export function findPhase({ layout }: Host, project: string): string {
   const scope = { project, environment: "previews" };
@@ -29,6 +30,11 @@ for file in ${quote(`${layout.stateRoot}/${project}`)}/*/state.json; do
   [ -f "$file" ] || continue
   dir=\${file%/state.json}
   place "\${dir##*/}" "$(stat -c %Y "$file")"
+done
+for file in ${quote(`${layout.stateRoot}/${project}`)}/*/${CLAIM}; do
+  [ -f "$file" ] || continue
+  dir=\${file%/${CLAIM}}
+  place "\${dir##*/}" 0
 done
 { ${list(["ps", "-a"])}; ${list(["volume", "ls"])}; ${list(["network", "ls"])}; } 2>/dev/null | sort -u |
   while read -r name; do [ -z "$name" ] || place "$name" 0; done`,
