@@ -144,8 +144,9 @@ export async function keepPlace(
   { sessions }: Pick<Found, "sessions">,
 ): Promise<Partial<Found>> {
   const need = loadOf(context.project, context.scope.environment);
-  for (const { host, run } of sessions) {
-    await run(claimPhase(host, context.scope, need), ({ event, is }) => {
+  for (const session of sessions) {
+    const { host } = session;
+    await session.run(claimPhase(host, context.scope, need), ({ event, is }) => {
       if (event !== "place" || is !== "closed") return;
       const message = `${host.name} is being destroyed with the last preview that was on it`;
       throw new SluiceError("LOCK_HELD", message);

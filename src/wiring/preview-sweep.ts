@@ -136,7 +136,8 @@ async function emptyHosts(request: SweepRequest): Promise<Swept> {
   }
 }
 
-function contextOfPreviews({ apply: _, ...rest }: SweepRequest): Promise<RunContext> {
+function contextOfPreviews(request: SweepRequest): Promise<RunContext> {
+  const { apply: _, ...rest } = request;
   return contextOf({
     ...rest,
     command: "status",
