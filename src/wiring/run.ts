@@ -208,11 +208,13 @@ function hostOutcomes(
 /** Where the public services answer. */
 function addressesOf(
   { project, scope, adapters }: RunContext,
-  { plan, observed }: RunResult["found"],
+  { plan, observed, switched }: RunResult["found"],
 ): ServiceAddress[] {
   const { layout } = adapters.hosts[0] ?? {};
   const port = layout === undefined || layout.httpPort === 80 ? "" : `:${layout.httpPort}`;
-  const salt = plan?.hosts[0]?.next.salt ?? observed?.find(({ state }) => state)?.state?.salt;
+  const recorded = observed?.find(({ state }) => state)?.state?.salt;
+  // What is only planned would have another key when it is deployed.
+  const salt = recorded ?? (switched?.length ? plan?.hosts[0]?.next.salt : undefined);
   // Of a deploy of some services the others may never have been there.
   const there = plan?.release.services;
   return project.services.flatMap(({ name, domains, port: container, protocol }) => {
