@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { QueueName, Store } from "../contracts/store.ts";
+import { leftPreviews } from "../wiring/departures.ts";
 import { kept } from "./ingress/keep.ts";
 
 export interface BotMetrics {
@@ -43,6 +44,7 @@ export function botMetrics(store: Store): BotMetrics {
     registers,
   });
   registry.registerMetric(queueGauge(store));
+  registry.registerMetric(leftGauge(store));
   return {
     contentType: registry.contentType,
     taken(event, outcome, seconds) {
@@ -72,6 +74,18 @@ function queueGauge(store: Store): Gauge {
           .catch(() => ({}));
         for (const [state, count] of Object.entries(counts)) this.set({ queue, state }, count);
       }
+    },
+  });
+}
+
+function leftGauge(store: Store): Gauge {
+  return new Gauge({
+    name: "sluice_previews_left",
+    help: "Previews that may still run and that nobody may look after: `sluice bot left list`",
+    registers: [],
+    async collect() {
+      const left = await leftPreviews(store).catch(() => undefined);
+      if (left !== undefined) this.set(left.length);
     },
   });
 }

@@ -218,11 +218,14 @@ export const commands: readonly CommandSpec[] = [
     name: "bot",
     summary: "run the GitHub App that carries out commands in pull-request comments",
     about:
-      "Needs APP_ID, PRIVATE_KEY (or PRIVATE_KEY_PATH) and WEBHOOK_SECRET, which `sluice bot setup --url https://bot.example.com` writes into a file when it makes the App. Keeps what it has to do in SLUICE_DATA_DIR, or in Postgres with DATABASE_URL. Ends on SIGTERM when what it began is done or on disk. `sluice bot letters list|show|replay|discard` deals with what it gave up.",
+      "Needs APP_ID, PRIVATE_KEY (or PRIVATE_KEY_PATH) and WEBHOOK_SECRET, which `sluice bot setup --url https://bot.example.com` writes into a file when it makes the App. Keeps what it has to do in SLUICE_DATA_DIR, or in Postgres with DATABASE_URL. Ends on SIGTERM when what it began is done or on disk. `sluice bot letters list|show|replay|discard` deals with what it gave up, `sluice bot left list|forget` with previews that it may not look after any more.",
     arguments: [
-      { name: "action", summary: "`setup` or `letters`; left out: run the bot" },
-      { name: "verb", summary: "after `letters`: `list`, `show`, `replay` or `discard`" },
-      { name: "letter", summary: "id of a dead letter" },
+      { name: "action", summary: "`setup`, `letters` or `left`; left out: run the bot" },
+      {
+        name: "verb",
+        summary: "`list`; after `letters` `show`, `replay` or `discard`, after `left` `forget`",
+      },
+      { name: "id", summary: "as `list` shows it" },
     ],
     options: ["envVarsFile", "url", "organization", "json"],
     example: "sluice bot setup --url https://bot.example.com --organization acme",

@@ -194,8 +194,9 @@ export type PreviewEvent =
   | { readonly kind: "unwanted"; readonly at: number }
   /** `/extend`; milliseconds from now. */
   | { readonly kind: "extended"; readonly ms: number }
-  /** The repository or the installation is gone. */
+  /** Nobody may look after it any more: the repository or the installation is gone. */
   | { readonly kind: "removed" }
+  | { readonly kind: "returned" }
   | { readonly kind: "dispatched"; readonly generation: number; readonly id: number }
   | ({ readonly kind: "ended"; readonly generation: number } & PreviewEnd)
   | { readonly kind: "slept" }

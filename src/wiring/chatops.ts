@@ -3,7 +3,7 @@ import { githubDispatcher } from "../adapters/github/forge/dispatcher.ts";
 import { githubForge } from "../adapters/github/forge/forge.ts";
 import type { Client } from "../adapters/github/forge/ask.ts";
 import { Etags } from "../adapters/github/etags.ts";
-import { githubFile, githubPreviewPulls } from "../adapters/github/previews.ts";
+import { githubFile, githubPreviewPulls, isRepositoryThere } from "../adapters/github/previews.ts";
 import { githubPreviewRecords } from "../adapters/github/preview-records.ts";
 import { deliveryOf } from "../adapters/github/deliveries.ts";
 import { holdOn } from "../adapters/github/locks.ts";
@@ -12,7 +12,7 @@ import type { Store } from "../contracts/store.ts";
 import { handle } from "../engine/chatops/flow.ts";
 import type { Ports } from "../engine/chatops/ports.ts";
 import { loadConfig, policyOf } from "../engine/config/index.ts";
-import type { Delivery, Policy } from "../model/chatops/index.ts";
+import type { Delivery, Policy, Repository } from "../model/chatops/index.ts";
 import { previewKeeper } from "./previews.ts";
 import { systemTime } from "./tools.ts";
 
@@ -26,6 +26,8 @@ export interface ChatopsMakings {
   readonly later: Ports["later"];
   /** Asks previews whether they sleep; absent: nobody does. */
   readonly signs?: PreviewSigns;
+  /** GitHub shows a repository no more. */
+  readonly onGone?: (repository: Repository) => Promise<void>;
   readonly config?: string;
   readonly workflow?: string;
 }
@@ -58,6 +60,8 @@ function portsOf(makings: ChatopsMakings): Ports {
   const previews = previewKeeper({
     pulls: (repository, wantsFiles) => githubPreviewPulls(client, repository, wantsFiles),
     file: (repository, path) => githubFile(client, repository, path),
+    isThere: (repository) => isRepositoryThere(client, repository),
+    onGone: makings.onGone ?? (async () => {}),
     previews: store.previews,
     ports,
     ...(signs === undefined ? {} : { signs }),

@@ -7,6 +7,11 @@ import type { Known, Repository } from "../model/chatops/index.ts";
 import { pullOf } from "../model/fleet.ts";
 import type { Preview, PreviewRules } from "../model/previews.ts";
 
+interface Makings {
+  readonly previews: Previews;
+  readonly ports: Ports;
+}
+
 type Account = Pick<Preview, "repository" | "organisation">;
 
 /**
@@ -14,12 +19,12 @@ type Account = Pick<Preview, "repository" | "organisation">;
  * The first time all of it is read; later nothing but the newest page can be news.
  */
 export async function recoverPreviews(
-  { previews, ports }: { readonly previews: Previews; readonly ports: Ports },
+  { previews, ports }: Makings,
   repository: Repository,
   account: Account,
   rules: Known<PreviewRules | "off">,
 ): Promise<void> {
-  const name = `recovered/${repository.id}`;
+  const name = nameOf(repository);
   const isFirst = (await ports.cache.get(name)) === undefined;
   const records = ports.records(repository);
   const runs = await records.runs(isFirst ? "all" : "newest");
@@ -33,4 +38,19 @@ export async function recoverPreviews(
     await previews.put(until === undefined ? preview : { ...preview, extended: until }, undefined);
   }
   if (isFirst) await ports.cache.set(name, true, undefined);
+}
+
+/** The same, where nothing was read before. */
+export async function recoverFirst(
+  makings: Makings,
+  repository: Repository,
+  account: Account,
+  rules: Known<PreviewRules | "off">,
+): Promise<void> {
+  const isKnown = (await makings.ports.cache.get(nameOf(repository))) !== undefined;
+  if (!isKnown) await recoverPreviews(makings, repository, account, rules);
+}
+
+function nameOf({ id }: Repository): string {
+  return `recovered/${id}`;
 }

@@ -9,6 +9,7 @@ import { wishesOf } from "../engine/chatops/previews/wishes.ts";
 import type { PreviewKeeper } from "../engine/chatops/ports.ts";
 import { loadConfig, previewRulesOf } from "../engine/config/index.ts";
 import { chooseServices } from "../engine/previews/paths.ts";
+import { isLeft, takeUpAgain } from "../engine/previews/leave.ts";
 import type { PreviewPorts, Told } from "../engine/previews/ports.ts";
 import { dollars, totalSoFar, usesOf } from "../engine/previews/quota.ts";
 import { rulesIn } from "../engine/previews/read.ts";
@@ -17,7 +18,8 @@ import { tend } from "../engine/previews/tend.ts";
 import { isUnknown, type Known, type Repository } from "../model/chatops/index.ts";
 import { asSluiceError } from "../model/errors.ts";
 import type { Preview, PreviewEvent, PreviewPull, PreviewRules } from "../model/previews.ts";
-import { recoverPreviews } from "./preview-recovery.ts";
+import { forgetWhy } from "./departures.ts";
+import { recoverFirst, recoverPreviews } from "./preview-recovery.ts";
 import { rowOf, tendedOf, useLine } from "./preview-row.ts";
 import { watch, watchDue, watchLater, type WatchMakings } from "./preview-watch.ts";
 
@@ -25,6 +27,10 @@ export interface KeeperMakings extends WatchMakings {
   readonly pulls: (repository: Repository, wantsFiles: () => Promise<boolean>) => PreviewPulls;
   /** A file of the default branch; undefined: there is none. */
   readonly file: (repository: Repository, path: string) => Promise<string | undefined>;
+  /** False: GitHub shows us no such repository. */
+  readonly isThere: (repository: Repository) => Promise<boolean>;
+  /** It is not there: nobody may look after its previews. */
+  readonly onGone: (repository: Repository) => Promise<void>;
 }
 
 /** The life of previews (`engine/previews`) over one installation of the bot, or one workflow. */
@@ -35,6 +41,7 @@ export function previewKeeper(makings: KeeperMakings): PreviewKeeper {
       const told: Told[] = [];
       const its = portsOf(makings, repository, (one) => void told.push(one));
       const key = { pull, ...accountOf(repository) };
+      if (event.kind === "pull") await returnTo(makings, repository);
       if ((await previews.get(key)) === undefined) {
         const rules = await its.rulesOf(repository.id);
         if (rules === "off") return {};
@@ -50,10 +57,18 @@ export function previewKeeper(makings: KeeperMakings): PreviewKeeper {
     },
     async sweep(repository) {
       const its = portsOf(makings, repository, () => {});
+      const stored = await previews.list({ repository: repository.id });
+      // Nobody may look there, or another installation does.
+      if (stored.some(({ preview }) => isLeft(preview) || isMoved(preview, repository))) return;
+      const rules = await its.rulesOf(repository.id);
+      if (rules !== "off") await recoverFirst(makings, repository, accountOf(repository), rules);
       const report = await sweepPreviews(its, accountOf(repository), { isApplied: true });
+      if (report.problem !== undefined && !(await makings.isThere(repository))) {
+        return makings.onGone(repository);
+      }
       await ports.cache.remove(sweepKey(repository));
       await sweepLater(makings, repository, nextSweepIn(report));
-      const { sleepAfter, protect } = rulesIn(await its.rulesOf(repository.id)) ?? {};
+      const { sleepAfter, protect } = rulesIn(rules) ?? {};
       if (sleepAfter !== undefined && protect !== "password")
         await watch(makings, repository, sleepAfter);
     },
@@ -78,6 +93,20 @@ export function previewKeeper(makings: KeeperMakings): PreviewKeeper {
 
 function accountOf({ id, ownerId }: Repository): Pick<Preview, "repository" | "organisation"> {
   return { repository: id, organisation: ownerId ?? 0 };
+}
+
+/** GitHub tells us of it, so that we may look after it again. */
+async function returnTo({ previews, ports }: KeeperMakings, repository: Repository): Promise<void> {
+  const all = await previews.list({ repository: repository.id });
+  if (!all.some(({ preview }) => isLeft(preview))) return;
+  const at = { ...accountOf(repository), now: ports.time.now() };
+  await forgetWhy(ports, repository);
+  await takeUpAgain(previews, { repositories: [repository.id] }, at);
+  await ports.later({ kind: "sweep", repository }, 0);
+}
+
+function isMoved({ organisation }: Preview, { ownerId }: Repository): boolean {
+  return ownerId !== undefined && organisation !== 0 && organisation !== ownerId;
 }
 
 function portsOf(

@@ -28,6 +28,9 @@ export class PreviewBed {
   /** What the preview itself says, and where it was asked. */
   sign: PreviewSign | undefined;
   readonly signsAsked: string[] = [];
+  /** Whether GitHub shows the repository, and what was said to be gone. */
+  isThere = true;
+  readonly gone: number[] = [];
 
   constructor() {
     const previews = { ...place({ drafts: true }), ttl: 72 * HOUR };
@@ -55,6 +58,8 @@ export class PreviewBed {
     const previews = previewKeeper({
       previews: this.world.store.previews,
       ports: plain,
+      isThere: async () => this.isThere,
+      onGone: async ({ id }) => void this.gone.push(id),
       signs: async (url) => {
         this.signsAsked.push(url);
         return this.sign;

@@ -120,3 +120,13 @@ export async function githubFile(
     throw error;
   }
 }
+
+/** False: GitHub says that there is none, or none that we may see. By its number, which no rename changes. */
+export async function isRepositoryThere(client: Client, { id }: Repository): Promise<boolean> {
+  try {
+    await client.request("GET /repositories/{repository_id}", { repository_id: id });
+    return true;
+  } catch (error) {
+    return statusOf(error) !== 404;
+  }
+}

@@ -23,6 +23,8 @@ const repository = {
   fork: true,
   archived: true,
 } as const;
+const named = { id: true, full_name: true } as const;
+const where = { id: true, account } as const;
 const common = {
   action: true,
   repository,
@@ -192,8 +194,19 @@ export const kept: Readonly<Record<string, Kept>> = {
   },
   installation: {
     actions: ["created", "deleted", "suspend", "unsuspend"],
-    payload: { action: true, installation: { id: true, account }, sender: account },
+    payload: { action: true, installation: where, repositories: [named], sender: account },
   },
+  installation_repositories: {
+    actions: ["added", "removed"],
+    payload: {
+      action: true,
+      installation: where,
+      repositories_added: [named],
+      repositories_removed: [named],
+      sender: account,
+    },
+  },
+  repository: { actions: ["deleted", "transferred"], payload: common },
 };
 
 /** What is kept of a payload; undefined: nothing, it is none of our business. */

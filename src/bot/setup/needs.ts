@@ -39,4 +39,8 @@ export const appEvents = [
   "deployment_status",
   "workflow_run",
   "check_run",
+  "repository",
 ] as const;
+
+/** GitHub tells every App of these, whether it listens or not. */
+export const accountEvents = ["installation", "installation_repositories"] as const;

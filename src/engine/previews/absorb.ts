@@ -64,6 +64,8 @@ export function absorb(
       return { ...preview, state: after(preview.state, event.kind) };
     case "removed":
       return { ...preview, stopped: { why: "removed" } };
+    case "returned":
+      return returned(preview);
     case "timer":
       return preview;
   }
@@ -72,11 +74,15 @@ export function absorb(
 function heard(before: Preview, { what, label: given }: Told<"pull">, label?: string): Preview {
   const { forgets, ofLabel } = meanings[what];
   // We are told of it, so that we may look after it again.
-  const preview = before.stopped?.why === "removed" ? without(before, "stopped") : before;
+  const preview = returned(before);
   const isMeant =
     ofLabel === undefined ||
     (given !== undefined && label !== undefined && hasLabel({ labels: [given] }, label));
   return forgets === undefined || !isMeant ? preview : without(preview, forgets);
+}
+
+function returned(preview: Preview): Preview {
+  return preview.stopped?.why === "removed" ? without(preview, "stopped") : preview;
 }
 
 /** Whoever asks wants it tried again, too. */

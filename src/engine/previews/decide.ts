@@ -27,6 +27,8 @@ export const START_MS = 60_000;
 export function decide(about: Case): Decision {
   const wish = wishOf(about);
   const { preview, now } = about;
+  // Nothing can be ordered there.
+  if (preview.stopped?.why === "removed") return { preview, orders: [], takes: false, wish };
   if (preview.run !== undefined) return { ...wait(preview, preview.run, wish, now), wish };
   return { takes: false, ...settle(about, wish), wish };
 }
@@ -100,7 +102,7 @@ function end(about: Case, wish: Wish): Step {
   const isOpen = !isUnknown(pull) && pull.state === "open";
   if (preview.state === "destroyed") {
     // While it can be asked for again, what people said about it is kept.
-    const isOver = preview.stopped?.why === "removed" || !(isOpen || isUnknown(pull));
+    const isOver = !(isOpen || isUnknown(pull));
     return { preview, orders: isOver ? [{ kind: "forget" }] : [] };
   }
   if (preview.failure?.command === "destroy" && !isRetried(preview.failure, now)) {

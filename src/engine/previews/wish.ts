@@ -27,7 +27,7 @@ type Rule = (about: Open) => Wish | undefined;
 export function wishOf(about: Case): Wish {
   const { pull, rules, preview } = about;
   if (preview.stopped?.why === "removed") {
-    return { kind: "end", why: "the repository is not ours to look after any more" };
+    return { kind: "stay", why: "nobody may look after its repository any more" };
   }
   if (preview.stopped?.why === "asked") return { kind: "end", why: "somebody destroyed it" };
   if (isUnknown(pull)) return { kind: "unknown", why: pull.unknown };

@@ -106,13 +106,20 @@ describe("the end", () => {
     expect(decision.preview.state).toBe("destroying");
   });
 
-  test("comes by a label that was taken off, by /destroy and by a repository that is gone", () => {
+  test("comes by a label that was taken off, and by /destroy", () => {
     const on = { ...rules, on: "label" } as const;
     const off = play(running, [told("unlabelled", "Preview")], { rules: on });
     expect(kinds(off)).toEqual(["start destroy"]);
     expect(kinds(play(running, [{ kind: "unwanted", at: NOW }]))).toEqual(["start destroy"]);
-    const removed = play(running, [{ kind: "removed" }], { pull: { unknown: "404" } });
-    expect(kinds(removed)).toEqual(["start destroy"]);
+  });
+
+  test("is ordered where somebody may: of a repository that is gone nothing is, until it is back", () => {
+    const gone = { pull: { unknown: "404" } };
+    const removed = play(running, [{ kind: "removed" }], gone);
+    expect(kinds(removed)).toEqual([]);
+    expect(removed.preview).toMatchObject({ state: running.state, stopped: { why: "removed" } });
+    const back = play(removed.preview, [{ kind: "returned" }], { pull: closed });
+    expect(kinds(back)).toEqual(["start destroy"]);
   });
 
   test("is not reached before it was looked for and not found", () => {

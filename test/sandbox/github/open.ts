@@ -30,6 +30,7 @@ export const EVENTS = [
   "deployment_status",
   "workflow_run",
   "push",
+  "repository",
 ];
 
 /** What every test starts from: acme's shop, alice who owns it, bob who may write, and an App. */
