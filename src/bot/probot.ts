@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import { Probot, ProbotOctokit } from "probot";
 import type { BotConfig } from "./config.ts";
+import { patientFetch } from "./patient-fetch.ts";
 
 export async function makeProbot(config: BotConfig, log: Logger): Promise<Probot> {
   const { appId, privateKey, secrets, apiUrl: baseUrl } = config;
@@ -15,7 +16,16 @@ export async function makeProbot(config: BotConfig, log: Logger): Promise<Probot
  * where GitHub's limits are met all the same, the queue tries again later.
  */
 const unpaced = { key: () => ({ schedule: (_: unknown, work: () => Promise<void>) => work() }) };
-const PromptOctokit = ProbotOctokit.defaults((options: { readonly throttle?: object }) => ({
+/** GitHub ends what takes it longer than ten seconds itself. */
+const PATIENCE_MS = 20_000;
+
+interface Options {
+  readonly throttle?: object;
+  readonly request?: object;
+}
+
+const PromptOctokit = ProbotOctokit.defaults((options: Options) => ({
   ...options,
+  request: { fetch: patientFetch(PATIENCE_MS), ...options.request },
   throttle: { ...options.throttle, write: unpaced, notifications: unpaced },
 }));

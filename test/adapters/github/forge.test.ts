@@ -1,7 +1,10 @@
+import { Octokit } from "@octokit/rest";
 import { expect, test } from "vitest";
 import { githubForge } from "../../../src/adapters/github/forge/forge.ts";
 import { githubConversation } from "../../../src/adapters/github/forge/conversation.ts";
-import { type Opened, open, openPull, SHOP } from "../../sandbox/github/open.ts";
+import { patientFetch } from "../../../src/bot/patient-fetch.ts";
+import type { Person } from "../../../sandbox/github/index.ts";
+import { type Opened, open, openPull, SHOP, SILENT } from "../../sandbox/github/open.ts";
 
 /** What a command in bob's pull request is decided on. */
 async function read(opened: Opened, number: number, seen?: { id: number; node: string }) {
@@ -109,6 +112,7 @@ test("a plan is on record with its end and with the App that says so", async () 
   );
 });
 
+const MEMBERSHIP = "/orgs/{org}/teams/{team_slug}/memberships/{username}";
 const PERMISSION = "/repos/{owner}/{repo}/collaborators/{username}/permission";
 
 test.each([403, 404, 500, "reset-before"] as const)(
@@ -121,6 +125,48 @@ test.each([403, 404, 500, "reset-before"] as const)(
     expect(found?.facts.permission).toHaveProperty("unknown");
   },
 );
+
+test("a permission for which GitHub lets us wait is not known, and that is no permission", async () => {
+  const opened = await open();
+  const { number } = await openPull(opened);
+  const { shop, bob, github } = opened;
+  const client = new Octokit({
+    auth: opened.alice.token,
+    baseUrl: github.url,
+    log: SILENT,
+    request: { fetch: patientFetch(300) },
+  });
+  github.faults.next({ path: PERMISSION, kind: "timeout-after-success" });
+  const found = await githubForge(client).read({
+    repository: { id: shop.id, owner: "acme", name: "shop" },
+    pull: number,
+    commenter: { id: bob.account.id, login: "bob" },
+    config: "deploy.yaml",
+    environments: ["staging"],
+  });
+  expect(found?.facts.permission).toHaveProperty("unknown");
+});
+
+test("a member of a team is one of a team in it, too; who was only invited is none", async () => {
+  const opened = await open();
+  const { github, alice, bob, shop } = opened;
+  const acme = shop.owner;
+  const deployers = github.team(acme, "deployers", [alice]);
+  github.team(acme, "night-shift", [bob], deployers);
+  const forge = githubForge(opened.asApp());
+  const member = (team: string, { account: { id, login } }: Person) =>
+    forge.isMember(team, { id, login });
+  expect(await member("acme/deployers", bob)).toBe(true);
+  expect(await member("acme/night-shift", alice)).toBe(false);
+  const client = opened.asApp();
+  client.hook.after("request", ({ data }) => void Object.assign(data, { state: "pending" }));
+  const invited = { id: bob.account.id, login: "bob" };
+  expect(await githubForge(client).isMember("acme/deployers", invited)).toBe(false);
+  for (const kind of [403, 500] as const) {
+    github.faults.next({ path: MEMBERSHIP, kind });
+    expect(await member("acme/deployers", bob)).toHaveProperty("unknown");
+  }
+});
 
 test("a role that an organisation made up counts as the one that it rests on", async () => {
   const opened = await open();

@@ -78,6 +78,32 @@ test("deploy.yaml of the pull request allows nothing: that of the default branch
   ]);
 });
 
+test("a comment that is edited changes nothing of what it asked for, before it is read or afterwards", async () => {
+  const bed = await openBot();
+  const edit = (id: number, body: string) =>
+    bed.as(bed.alice).issues.updateComment({ ...SHOP, comment_id: id, body });
+  const { id } = await bed.say("/deploy staging");
+  await edit(id, "/deploy production");
+  await bed.settled();
+  const environments = () => [...bed.shop.runs.values()].map(({ inputs }) => inputs["environment"]);
+  expect(environments()).toEqual(["staging"]);
+  expect((await bed.ours())[0]).not.toContain("production");
+  bed.github.hooks.hold();
+  const said = { ...SHOP, issue_number: bed.pull, body: "no command yet" };
+  const { data: later } = await bed.as(bed.alice).issues.createComment(said);
+  await edit(later.id, "/deploy production");
+  const { data: first } = await bed.as(bed.alice).issues.createComment({
+    ...said,
+    body: "/restart staging",
+  });
+  await edit(first.id, "/destroy staging");
+  await bed.github.hooks.release();
+  await bed.settled();
+  const commands = [...bed.shop.runs.values()].map(({ inputs }) => inputs["command"]);
+  expect(commands).toEqual(["deploy", "restart"]);
+  expect(environments()).toEqual(["staging", "staging"]);
+});
+
 test("an App that was removed from the repository does nothing more, and no other repository waits", async () => {
   const bed = await openBot();
   bed.github.world.installations.delete(bed.installation);
