@@ -1,4 +1,4 @@
-import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -113,6 +113,20 @@ describe("around a deploy through Coolify", () => {
     const { lines } = await sluice("logs", "e2e", "--build");
     expect(lines!.map(({ text }) => text)).toContain("New container started.");
     expect((await sluice("cancel", "e2e")).jobs).toEqual([]);
+  });
+
+  test("a service that waits is configured in Coolify, and taken live when somebody says so", async () => {
+    const file = join(folder, "deploy.yaml");
+    const config = JSON.parse(await readFile(file, "utf8")) as { services: { web: object } };
+    Object.assign(config.services.web, { auto_start: false, env: { TUNE: "second" } });
+    await writeFile(file, JSON.stringify(config));
+    const { deployments } = coolify.state();
+    await sluice("deploy", "e2e");
+    expect(coolify.state().deployments).toEqual(deployments);
+    expect(await inside("echo $TUNE")).toBe("\n");
+    await sluice("start", "e2e", "--services", "web");
+    expect(await inside("echo $TUNE $GREETING")).toBe("second hello\n");
+    expect(await visit()).toBe("200");
   });
 
   test("a destroy leaves data until it is told to take it", async () => {
