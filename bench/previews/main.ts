@@ -33,6 +33,7 @@ const month: Omit<Month, "seed"> = {
     ttl: 72 * HOUR,
     quota: { perRepository: 25, perUser: 5 },
   },
+  hosts: 4,
   odds: { lost: 0.1, twice: 0.05, github: 0.01, cloud: 0.05 },
   restarts: 3,
 };

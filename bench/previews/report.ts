@@ -8,13 +8,17 @@ interface Played {
   readonly report: MonthReport;
 }
 
-export function isGood(report: MonthReport, { rules }: Pick<Month, "rules">): boolean {
+export function isGood(
+  report: MonthReport,
+  { rules, hosts }: Pick<Month, "rules" | "hosts">,
+): boolean {
   const { perRepository = Infinity, perUser = Infinity } = rules.quota;
   return (
     report.faults.length === 0 &&
     report.leakedHours === 0 &&
     report.mostPreviews <= perRepository &&
     report.mostOfOne <= perUser &&
+    report.mostHosts <= hosts &&
     Object.entries(LIMITS).every(([name, limit]) => (report.calls[name]?.most ?? 0) < limit / 2)
   );
 }
@@ -37,7 +41,7 @@ export function previewReport(
     ["**left over at the end, removed while wanted**", cell((r) => r.faults.length)],
     [`previews at once (quota ${perRepository})`, cell((r) => r.mostPreviews)],
     [`of one person (quota ${perUser})`, cell((r) => r.mostOfOne)],
-    ["hosts at once", cell((r) => r.mostHosts)],
+    [`hosts at once (quota ${month.hosts})`, cell((r) => r.mostHosts)],
     ["previews on a host, on average", cell((r) => (r.previewHours / r.hostHours).toFixed(1))],
     ...Object.entries(LIMITS).map(
       ([name, limit]) =>

@@ -19,7 +19,7 @@ export interface SimEnvironment {
 /** What exists: hosts that are paid for, and previews on them. */
 export class SimHosts {
   readonly environments = new Map<number, SimEnvironment>();
-  readonly #hosts = new Map<string, { readonly made: number; emptySince?: number }>();
+  readonly #hosts = new Map<string, { readonly made: number; isClosed?: true }>();
   readonly #world: World;
   /** Hosts that there may be. */
   most = 12;
@@ -48,11 +48,14 @@ export class SimHosts {
     await this.call(1_000);
     if (this.environments.has(pull)) return;
     const load = loadOf(pull);
-    const where = place(load, this.rooms(), { hosts: this.most, isAlone: false, size: SIZE });
+    const closed = this.count - this.rooms().length;
+    const where = place(load, this.rooms(), {
+      hosts: this.most - closed,
+      isAlone: false,
+      size: SIZE,
+    });
     if (where.kind === "full") throw new SluiceError("QUOTA_EXCEEDED", where.why);
     const host = where.kind === "on" ? where.host : this.#make();
-    const made = this.#hosts.get(host)!;
-    delete made.emptySince;
     // Written before anything is made, so that it can be found.
     this.environments.set(pull, { pull, host, load });
     this.#world.watch.look();
@@ -68,25 +71,30 @@ export class SimHosts {
     }
   }
 
+  /** Of hosts that take previews. */
   rooms(): HostRoom[] {
     const all = [...this.environments.values()];
-    return [...this.#hosts.keys()].toSorted().map((name) => ({
-      ...SIZE,
-      name,
-      loads: all.filter(({ host }) => host === name).map(({ load }) => load),
-    }));
+    const open = [...this.#hosts].filter(([, { isClosed }]) => !isClosed);
+    return open
+      .map(([name]) => name)
+      .toSorted()
+      .map((name) => ({
+        ...SIZE,
+        name,
+        loads: all.filter(({ host }) => host === name).map(({ load }) => load),
+      }));
   }
 
   swap(pull: number, revision: string): void {
     this.environments.set(pull, { ...this.environments.get(pull)!, revision });
   }
 
-  /** Removes all of it, or fails half-way; then it can still be found. */
+  /** Removes all of it, or fails half-way; then it can still be found. An empty host goes with it. */
   async remove(pull: number): Promise<void> {
     await this.call(8_000);
     if (!this.environments.delete(pull)) return;
-    const empty = emptyHosts(this.rooms());
-    for (const name of empty) this.#hosts.get(name)!.emptySince ??= this.#world.clock.now();
+    for (const name of emptyHosts(this.rooms())) this.#hosts.get(name)!.isClosed = true;
+    await this.tidy();
   }
 
   /** Share of what its host costs an hour. */
@@ -96,15 +104,16 @@ export class SimHosts {
     return HOURLY / beside;
   }
 
-  /** Destroys what has been in the reserve for an hour, as each run and each sweep does. */
+  /** Destroys what is closed; the next run or sweep does where the cloud does not answer. */
   async tidy(): Promise<void> {
-    for (const [name, { made, emptySince }] of this.#hosts) {
-      const now = this.#world.clock.now();
-      if (emptySince === undefined || now - emptySince < HOUR) continue;
-      if (this.rooms().some((room) => room.name === name && room.loads.length > 0)) continue;
-      this.#hosts.delete(name);
-      this.hours += (now - made) / HOUR;
-      await this.call(2_000).catch(() => {});
+    for (const [name, { made, isClosed }] of this.#hosts) {
+      if (!isClosed) continue;
+      const isDone = await this.call(2_000).then(
+        () => true,
+        () => false,
+      );
+      if (!isDone || !this.#hosts.delete(name)) continue;
+      this.hours += (this.#world.clock.now() - made) / HOUR;
     }
   }
 }

@@ -12,6 +12,8 @@ export interface Month {
   readonly people: number;
   readonly seed: number;
   readonly rules: PreviewRules;
+  /** `previews.quota.hosts`. */
+  readonly hosts: number;
   readonly odds: Odds;
   /** The bot is killed so many times a day. */
   readonly restarts: number;
@@ -38,6 +40,7 @@ export interface MonthReport {
 /** Pull requests come and go for a month, with everything that goes wrong meanwhile. */
 export async function live(month: Month): Promise<MonthReport> {
   const world = new World(month.seed, month.rules, month.odds);
+  world.hosts.most = month.hosts;
   const began = world.clock.now();
   for (let number = 1; number <= month.pulls; number++) open(world, month, number, began);
   let restarts = 0;

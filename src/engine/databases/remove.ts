@@ -3,24 +3,25 @@ import type { Found, RunContext } from "../context.ts";
 
 const WHY = "it holds data; --volumes removes it";
 
-/** Databases go with their data or not at all. */
+/** Databases go with their data or not at all; those of a preview are nobody's but the preview's. */
 export async function planDatabases(
-  { adapters, scope, options }: RunContext,
+  { adapters, scope, options, project }: RunContext,
   { removal }: Pick<Found, "removal">,
 ): Promise<Pick<Found, "removal" | "doomed">> {
   const all = await adapters.databases!.list(scope);
   if (all.length === 0) return { removal, doomed: [] };
-  if (!options.volumes) refuseLoss(removal, all);
+  const isTaken = options.volumes === true || project.preview !== undefined;
+  if (!isTaken) refuseLoss(removal, all);
   const things = all.map(({ service, id }) => ({
     kind: "database" as const,
     name: `${service} (${id})`,
   }));
   const none = { host: adapters.platform!.name, fingerprint: "", things: [], left: [] };
   const [first = none, ...others] = removal.hosts;
-  const row: HostRemoval = options.volumes
+  const row: HostRemoval = isTaken
     ? { ...first, things: [...first.things, ...things] }
     : { ...first, left: [...first.left, ...things.map((thing) => ({ ...thing, why: WHY }))] };
-  const doomed = options.volumes ? all.map(({ id }) => id) : [];
+  const doomed = isTaken ? all.map(({ id }) => id) : [];
   return { removal: { ...removal, hosts: [row, ...others] }, doomed };
 }
 

@@ -1,7 +1,7 @@
 import type { Project, Service } from "../../model/project.ts";
 import type { Load } from "./place.ts";
 
-/** What a service counts for that does not say what it may take; the example takes a tenth of it. */
+/** What a service counts for that does not say what it may take; the example takes less than a tenth of it. */
 export const USUAL = { cpus: 0.25, memory: 256 * 2 ** 20 } as const;
 
 /** What an environment takes of a host, by the limits that its services have. */

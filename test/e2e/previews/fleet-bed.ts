@@ -75,6 +75,10 @@ export async function createFleetBed(): Promise<FleetBed> {
     async succeed(command, pull) {
       const { code, stderr, stdout, outcome } = await run(command, pull);
       if (code !== 0) throw new Error(`${stderr}\n${stdout}`);
+      const placed = outcome!.stages.find(({ name }) => name === "place")?.ms;
+      console.log(
+        `${command} preview-${pull}: ${placed} ms for its place, ${outcome!.calls} calls`,
+      );
       return outcome!.hosts.map(({ name }) => name);
     },
     async status(pull) {

@@ -128,9 +128,10 @@ test("a destroy of the machine that it is on is refused until its data may go", 
   const world = await createWorld();
   await run(world, [web("1")], [db()]);
   const { http, time } = world.coolify;
-  const plan = async (volumes: boolean) => {
+  const plan = async (volumes: boolean, preview?: object) => {
     const options = { services: [], force: false, lockWait: 0, volumes };
-    const context = world.context([web("1")], { options });
+    const base = world.context([web("1")], { options });
+    const context = { ...base, project: { ...base.project, ...(preview && { preview }) } };
     const databases = coolifyDatabases(http, { time, key });
     const things = [{ kind: "droplet" as const, name: "web-1 (1)" }];
     const hosts = [{ host: IP, fingerprint: "", things, left: [] }];
@@ -140,6 +141,8 @@ test("a destroy of the machine that it is on is refused until its data may go", 
   };
   await expect(plan(false)).rejects.toThrow("db holds data on a host that would go");
   expect((await plan(true)).doomed).toHaveLength(1);
+  // Data of a preview is nobody's but the preview's.
+  expect((await plan(false, {})).doomed).toHaveLength(1);
 });
 
 test("one that Coolify cannot keep is refused before anything is asked", async () => {

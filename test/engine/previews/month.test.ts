@@ -11,6 +11,7 @@ test.each([1, 2, 3])("a week of 70 pull requests leaves nothing over: seed %i", 
     people: 8,
     seed,
     rules: { ...rules, quota },
+    hosts: 2,
     odds: { lost: 0.1, twice: 0.05, github: 0.01, cloud: 0.05 },
     restarts: 2,
   });
@@ -18,6 +19,7 @@ test.each([1, 2, 3])("a week of 70 pull requests leaves nothing over: seed %i", 
   expect(report.leakedHours).toBe(0);
   expect(report.mostPreviews).toBeLessThanOrEqual(10);
   expect(report.mostOfOne).toBeLessThanOrEqual(3);
+  expect(report.mostHosts).toBe(2);
   expect(report.refused).toBeGreaterThan(0);
   expect(report.deploys).toBeGreaterThan(70);
 });
