@@ -1,3 +1,4 @@
+import { dockerfileDigest } from "./dockerfile.ts";
 import type { Source } from "./project.ts";
 import type { Slot } from "./slot.ts";
 
@@ -17,10 +18,12 @@ export interface ApplicationRecord {
   readonly given?: readonly string[];
   /** Milliseconds that its last deploys took, the newest last. */
   readonly took: readonly number[];
-  /** Its application is one that builds a repository. */
+  /** Its application is one that builds. */
   readonly builds?: true;
   /** The deploy key that it reads it with, as deploy.yaml names it. */
   readonly key?: string;
+  /** Digest of the Dockerfile that it was made with. */
+  readonly dockerfile?: string;
   /** What it was last started with, and when (ISO 8601): told while the platform is away. */
   readonly last?: { readonly at: string; readonly image: string };
 }
@@ -38,12 +41,16 @@ export function applicationIn(
 }
 
 /** Whether its application can be told to run this source; another has to be made for one that cannot. */
-export function fitsSource({ builds, key }: ApplicationRecord, source: Source): boolean {
+export function fitsSource(record: ApplicationRecord, source: Source): boolean {
   const wanted = kindOf(source);
-  return builds === wanted.builds && key === wanted.key;
+  return KINDS.every((field) => record[field] === wanted[field]);
 }
 
-export function kindOf(source: Source): Pick<ApplicationRecord, "builds" | "key"> {
+const KINDS = ["builds", "key", "dockerfile"] as const;
+
+export function kindOf(source: Source): Pick<ApplicationRecord, (typeof KINDS)[number]> {
+  if (source.kind === "dockerfile")
+    return { builds: true, dockerfile: dockerfileDigest(source.dockerfile) };
   if (source.kind !== "repository") return {};
   const { key } = source.repository;
   return { builds: true, ...(key === undefined ? {} : { key }) };

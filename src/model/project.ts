@@ -117,7 +117,9 @@ export interface NginxOptions {
 export type Source =
   | { readonly kind: "build"; readonly build: BuildSpec }
   | { readonly kind: "image"; readonly image: string }
-  | { readonly kind: "repository"; readonly repository: RepositorySpec };
+  | { readonly kind: "repository"; readonly repository: RepositorySpec }
+  /** Built by the platform, with nothing beside it. */
+  | { readonly kind: "dockerfile"; readonly dockerfile: string };
 
 export interface BuildSpec {
   /** Relative to the folder of `deploy.yaml`. */

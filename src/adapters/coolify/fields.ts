@@ -20,6 +20,7 @@ const SINCE: Readonly<Record<"application" | "server", Readonly<Record<string, V
       "git_commit_sha",
       "build_pack",
       "base_directory",
+      "dockerfile",
       "dockerfile_location",
       "is_auto_deploy_enabled",
       "private_key_uuid",

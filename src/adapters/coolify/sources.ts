@@ -1,4 +1,5 @@
 import { commitOf, type RepositorySpec } from "../../model/repository.ts";
+import { dockerfileDigest } from "../../model/dockerfile.ts";
 import { SluiceError } from "../../model/errors.ts";
 import type { Source } from "../../model/project.ts";
 import type { Api } from "./api.ts";
@@ -11,6 +12,13 @@ export async function creation(
   image: string,
   port: number | undefined,
 ): Promise<{ route: string; fields: Record<string, unknown> }> {
+  if (source?.kind === "dockerfile") {
+    const { dockerfile } = source;
+    // It builds no commit, and keeps what it is told: by that it is known which text it was made with.
+    const git_commit_sha = dockerfileDigest(dockerfile);
+    const text = Buffer.from(dockerfile).toString("base64");
+    return { route: "dockerfile", fields: { dockerfile: text, git_commit_sha } };
+  }
   const fields = sourceFields(source, image);
   if (source?.kind !== "repository") return { route: "dockerimage", fields };
   // Asked for here, and set again by each deploy.
@@ -21,8 +29,9 @@ export async function creation(
   return { route: "private-deploy-key", fields: { ...more, private_key_uuid } };
 }
 
-/** What an application runs, as both a create and an update take it. */
+/** What an application runs, as both a create and an update take it; of a Dockerfile an update takes nothing. */
 export function sourceFields(source: Source | undefined, image: string): Record<string, unknown> {
+  if (source?.kind === "dockerfile") return {};
   if (source?.kind === "repository") return repositoryFields(source.repository, image);
   const { name, tag } = splitImage(image);
   return { docker_registry_image_name: name, docker_registry_image_tag: tag };
@@ -68,19 +77,27 @@ export function imageOf(shape: ApplicationShape): string {
 }
 
 /**
- * Whether an update could make it run this: neither its kind nor its deploy key can be changed. What
- * does not say how it is made is left as it is.
+ * Whether an update could make it run this: neither its kind, its Dockerfile nor its deploy key can be
+ * changed. What does not say how it is made is left as it is.
  */
 export async function isMadeFor(
   api: Api,
   shape: ApplicationShape,
   source: Source | undefined,
 ): Promise<boolean> {
-  if (shape.build_pack && isBuilt(shape) !== (source?.kind === "repository")) return false;
+  const isWanted = source?.kind === "repository" || source?.kind === "dockerfile";
+  if (shape.build_pack && isBuilt(shape) !== isWanted) return false;
+  const text = source?.kind === "dockerfile" ? dockerfileDigest(source.dockerfile) : undefined;
+  if (isWanted && textOf(shape) !== text) return false;
   if (source?.kind !== "repository" || shape.private_key_id === undefined) return true;
   const { key } = source.repository;
   const wanted = key === undefined ? null : (await findKey(api, key)).id;
   return wanted === undefined || shape.private_key_id === wanted;
+}
+
+/** Digest of the Dockerfile that it was made with; a commit is shorter. */
+function textOf({ git_commit_sha: commit }: ApplicationShape): string | undefined {
+  return commit?.length === 64 ? commit : undefined;
 }
 
 function isBuilt({ build_pack: pack }: ApplicationShape): boolean {

@@ -5,6 +5,7 @@ import {
   imageRepository,
   imageTag,
 } from "../../model/builds.ts";
+import { dockerfileImage } from "../../model/dockerfile.ts";
 import { SluiceError } from "../../model/errors.ts";
 import type { Service } from "../../model/project.ts";
 import { imageOfRepository } from "./repository.ts";
@@ -16,6 +17,8 @@ export async function buildImages(context: RunContext): Promise<Pick<Found, "ima
   const { services } = context.project;
   for (const { name, source } of services) {
     if (source.kind === "image") images[name] = { reference: source.image, origin: "registry" };
+    if (source.kind === "dockerfile")
+      images[name] = { reference: dockerfileImage(source.dockerfile), origin: "registry" };
     if (source.kind === "repository") {
       const reference = imageOfRepository(name, source.repository, context.revision);
       images[name] = { reference, origin: "registry" };

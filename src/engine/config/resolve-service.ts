@@ -49,7 +49,8 @@ function substitute(text: string, environment: string): string {
   );
 }
 
-function sourceOf({ image, build, preset, repository }: ServiceConfig): Source {
+function sourceOf({ image, build, preset, repository, dockerfile }: ServiceConfig): Source {
+  if (dockerfile !== undefined) return { kind: "dockerfile", dockerfile };
   if (repository !== undefined) {
     const usual = { branch: "main", folder: ".", dockerfile: "Dockerfile" };
     return { kind: "repository", repository: { ...usual, ...repository } };

@@ -73,7 +73,9 @@ function count(number: number, things: string): string {
 }
 
 function shortImage(image: string): string {
-  return image.replace(/@sha256:([0-9a-f]{12})[0-9a-f]+$/, "@$1…");
+  return image
+    .replace(/@sha256:([0-9a-f]{12})[0-9a-f]+$/, "@$1…")
+    .replace(/^(dockerfile#[0-9a-f]{12})[0-9a-f]+$/, "$1…");
 }
 
 /** For a terminal: indented lines, one host after the other. */

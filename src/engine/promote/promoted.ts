@@ -1,4 +1,6 @@
+import { dockerfileImage } from "../../model/dockerfile.ts";
 import { SluiceError } from "../../model/errors.ts";
+import type { Source } from "../../model/project.ts";
 import type { Release } from "../../model/release.ts";
 import type { RunContext, ServiceImage } from "../context.ts";
 
@@ -11,7 +13,7 @@ export function promotedImages(
     ({ name }) => options.services.length === 0 || options.services.includes(name),
   );
   const missing = chosen.filter(
-    ({ name, source }) => source.kind !== "image" && release.services[name] === undefined,
+    ({ name, source }) => !isWritten(source) && release.services[name] === undefined,
   );
   if (missing.length > 0) {
     const names = missing.map(({ name }) => name).join(", ");
@@ -22,11 +24,15 @@ export function promotedImages(
   );
 }
 
-function imageOf(
-  source: RunContext["project"]["services"][number]["source"],
-  released: string | undefined,
-): ServiceImage {
+/** deploy.yaml itself says what it is. */
+function isWritten({ kind }: Source): boolean {
+  return kind === "image" || kind === "dockerfile";
+}
+
+function imageOf(source: Source, released: string | undefined): ServiceImage {
   if (source.kind === "image") return { reference: source.image, origin: "registry" };
+  if (source.kind === "dockerfile")
+    return { reference: dockerfileImage(source.dockerfile), origin: "registry" };
   const reference = released ?? "";
   return { reference, origin: reference.includes("@sha256:") ? "registry" : "builder" };
 }

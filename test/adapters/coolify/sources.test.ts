@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { SlotPlace, Wish } from "../../../src/contracts/platform.ts";
+import { dockerfileImage } from "../../../src/model/dockerfile.ts";
 import type { Source } from "../../../src/model/project.ts";
 import { newKey, sendWith } from "../../sandbox/coolify/open.ts";
 import { codeOf } from "./placed.ts";
@@ -86,6 +87,34 @@ test.each(["4.1.2", "4.2.0", "4.4.2"] as const)(
     expect(open).not.toBe(renewed);
     expect(await world.again().ensure(placeOf(source()))).toBe(open);
     expect((await world.platform.applications(SCOPE)).map(({ id }) => id)).toEqual([open]);
+  },
+);
+
+const FILE = "FROM nginx:1.30\nRUN echo hello >/usr/share/nginx/html/index.html\n";
+const text = (dockerfile: string): Source => ({ kind: "dockerfile", dockerfile });
+
+test.each(["4.1.2", "4.2.0", "4.4.2"] as const)(
+  "%s builds a Dockerfile without a repository on the port that is wanted, and another one anew",
+  async (version) => {
+    const world = await createWorld({ version });
+    const at = (own: Source) => ({ ...placeOf(own), image: dockerfileImage("x") });
+    const id = await world.platform.ensure(at(text(FILE)));
+    expect(await world.again().ensure(at(text(FILE)))).toBe(id);
+    expect(await world.platform.deploy(id, wishOf(text(FILE)), alive)).toBeGreaterThan(0);
+    expect(await look(world, id)).toMatchObject({
+      build_pack: "dockerfile",
+      dockerfile: FILE,
+      ports_exposes: "3000",
+      ports_mappings: "18100:3000",
+    });
+    expect(world.containers()).toMatchObject([{ labels: { "sluice.slot": "green" } }]);
+    const [told] = await world.platform.applications(SCOPE);
+    expect(told?.image).toBe(dockerfileImage(FILE).replace("dockerfile", ""));
+    const next = await world.again().ensure(at(text("FROM busybox\n")));
+    const built = await world.again().ensure(placeOf(source()));
+    const back = await world.again().ensure(at(text(FILE)));
+    expect(new Set([id, next, built, back]).size).toBe(4);
+    expect((await world.platform.applications(SCOPE)).map((one) => one.id)).toEqual([back]);
   },
 );
 

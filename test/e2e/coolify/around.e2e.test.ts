@@ -71,8 +71,8 @@ describe("around a deploy through Coolify", () => {
     return outcome!;
   };
 
-  const inside = async (command: string) => {
-    const argv = ["docker", "ps", "-q", "--filter", "label=sluice.service=web"];
+  const inside = async (command: string, service = "web") => {
+    const argv = ["docker", "ps", "-q", "--filter", `label=sluice.service=${service}`];
     const container = (await host.exec(argv)).stdout.trim();
     return (await host.exec(["docker", "exec", container, "sh", "-c", command])).stdout;
   };
@@ -115,14 +115,19 @@ describe("around a deploy through Coolify", () => {
     expect((await sluice("cancel", "e2e")).jobs).toEqual([]);
   });
 
-  test("a service that waits is configured in Coolify, and taken live when somebody says so", async () => {
+  test("a service that waits is configured in Coolify beside one that is built of a text, and taken live when somebody says so", async () => {
     const file = join(folder, "deploy.yaml");
     const config = JSON.parse(await readFile(file, "utf8")) as { services: { web: object } };
     Object.assign(config.services.web, { auto_start: false, env: { TUNE: "second" } });
+    // Beside it something that Coolify builds of nothing but a text.
+    const dockerfile = `FROM ${registry.address}/library/postgres:17\nENV MADE=there\n`;
+    const extra = { dockerfile, port: 3000, health: { path: "/up" } };
+    Object.assign(config.services, { extra });
     await writeFile(file, JSON.stringify(config));
-    const { deployments } = coolify.state();
+    const before = coolify.state().deployments.length;
     await sluice("deploy", "e2e");
-    expect(coolify.state().deployments).toEqual(deployments);
+    expect(coolify.state().deployments).toHaveLength(before + 1);
+    expect(await inside("echo $MADE", "extra")).toBe("there\n");
     expect(await inside("echo $TUNE")).toBe("\n");
     await sluice("start", "e2e", "--services", "web");
     expect(await inside("echo $TUNE $GREETING")).toBe("second hello\n");

@@ -29,7 +29,7 @@ environments:
     deploy.yaml:6:5: services.api.replica: unknown key "replica"
        6 |     replica: 3
          |     ^^^^^^^
-      fix: known here: build, preset, image, repository, auto_start, port, protocol, health, domains, env, secrets, depends_on, resources, command, user, volumes, stateful, schedule, drain, stop_grace_period, max_body, read_timeout, nginx; keys of your own start with x-
+      fix: known here: build, preset, image, repository, dockerfile, auto_start, port, protocol, health, domains, env, secrets, depends_on, resources, command, user, volumes, stateful, schedule, drain, stop_grace_period, max_body, read_timeout, nginx; keys of your own start with x-
 
     deploy.yaml:7:21: services.api.health.path: "up" is not a path
        7 |     health: { path: up }

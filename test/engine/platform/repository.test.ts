@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { IP } from "../../adapters/coolify/world.ts";
+import { dockerfileImage } from "../../../src/model/dockerfile.ts";
+import { IP, SCOPE } from "../../adapters/coolify/world.ts";
 import type { RepositorySpec } from "../../../src/model/repository.ts";
 import { newKey, sendWith } from "../../sandbox/coolify/open.ts";
 import { codeOf, operate, web } from "./operated.ts";
@@ -55,6 +56,29 @@ test("another deploy key is taken by the next slot, and the live one goes on", a
   await deploy("old", "ddddddd");
   await deploy("new", "eeeeeee");
   expect(world.coolify.newCalls().filter((one) => one.endsWith("/private-deploy-key"))).toEqual([]);
+});
+
+test("a Dockerfile alone is built into the idle slot; a rollback builds the one before again", async () => {
+  const world = await createWorld();
+  const of = (dockerfile: string) => web("1", { source: { kind: "dockerfile", dockerfile } });
+  const running = async () => {
+    const all = await world.coolify.again().applications(SCOPE);
+    const own = all.filter(({ id }) =>
+      world.coolify.containers().some((c) => c.name.startsWith(id)),
+    );
+    return own.map(({ slot, image }) => `${slot} dockerfile${image}`);
+  };
+  const [one, two] = ["FROM nginx:1.30\n", "FROM nginx:1.31\n"] as const;
+  for (const text of [one, two]) expect((await world.run([of(text)])).error).toBeUndefined();
+  await expect.poll(running).toEqual([`green ${dockerfileImage(two)}`]);
+  world.coolify.newCalls();
+  expect((await world.run([of(two)])).error).toBeUndefined();
+  expect(world.coolify.newCalls()).toEqual([]);
+  expect((await operate(world, "rollback", [of(two)])).error).toBeUndefined();
+  await expect.poll(running).toEqual([`blue ${dockerfileImage(one)}`]);
+  const { found } = await operate(world, "status", [of(two)]);
+  const drift = found.status!.hosts.flatMap(({ services }) => services.flatMap((s) => s.drift));
+  expect(drift.filter((text) => text.includes("Coolify"))).toEqual([]);
 });
 
 test("a service goes over from an image to a repository, slot by slot", async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { RunContext } from "../../../src/engine/context.ts";
 import { promotedImages } from "../../../src/engine/promote/promoted.ts";
+import { dockerfileImage } from "../../../src/model/dockerfile.ts";
 import type { Service } from "../../../src/model/project.ts";
 import { release, service } from "../facts.ts";
 
@@ -27,6 +28,14 @@ describe("promoted images", () => {
   test("of a service that names its image are the environment's own configuration", () => {
     expect(promote([service("db")], [], release(4, [[service("db"), "old"]]))).toEqual({
       db: { reference: "db:1", origin: "registry" },
+    });
+  });
+
+  test("of a Dockerfile in deploy.yaml are what is written there", () => {
+    const dockerfile = "FROM redis:8\n";
+    const cache = service("cache", { source: { kind: "dockerfile", dockerfile } });
+    expect(promote([cache], [], release(4, []))).toEqual({
+      cache: { reference: dockerfileImage(dockerfile), origin: "registry" },
     });
   });
 

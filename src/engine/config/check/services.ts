@@ -10,9 +10,11 @@ export function checkService(service: ServiceView): Problem[] {
 
 function checkSource({ path, raw }: ServiceView): Problem[] {
   const has = (key: string): boolean => raw[key] !== undefined;
-  const whole = ["repository", "image"].find(has);
+  const whole = ["repository", "dockerfile", "image"].find(has);
   if (whole !== undefined) {
-    const other = ["image", "build", "preset"].find((key) => key !== whole && has(key));
+    const other = ["dockerfile", "image", "build", "preset"].find(
+      (key) => key !== whole && has(key),
+    );
     if (other === undefined) return checkKey(raw, path);
     const problem = `${whole} and ${other} exclude each other`;
     return [at([...path, other], problem, "keep one of the two")];

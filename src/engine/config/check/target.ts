@@ -38,15 +38,15 @@ function checkPlace(path: readonly string[], raw: Dictionary): Problem[] {
 function needsCoolify(place: readonly string[]) {
   const here = `and ${place.join(".")} has target docker`;
   return ({ name, path, raw }: ServiceView): Problem[] => [
-    ...(raw["repository"] === undefined
-      ? []
-      : [
-          at(
-            [...path, "repository"],
-            `${name} is built by Coolify, ${here}`,
-            "write target: coolify, or build: .",
-          ),
-        ]),
+    ...["repository", "dockerfile"]
+      .filter((key) => raw[key] !== undefined)
+      .map((key) =>
+        at(
+          [...path, key],
+          `${name} is built by Coolify, ${here}`,
+          "write target: coolify, or build: .",
+        ),
+      ),
     ...(raw["auto_start"] === false
       ? [
           at(

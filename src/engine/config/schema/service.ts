@@ -13,6 +13,7 @@ import {
 } from "./base.ts";
 import { cronProblem } from "./cron.ts";
 import { nginxProblem } from "./nginx.ts";
+import { dockerfile } from "./dockerfile.ts";
 import { repository } from "./repository.ts";
 import * as defaults from "../defaults.ts";
 import {
@@ -124,6 +125,10 @@ export const service = object("Service", {
   preset: optional(z.enum(["node", "python", "static"]), "Build without a Dockerfile"),
   image: optional(image, "A ready image, instead of `build`"),
   repository: optional(repository, "With `target: coolify`: built by Coolify, instead of `build`"),
+  dockerfile: optional(
+    dockerfile,
+    "With `target: coolify`: text of a Dockerfile that Coolify builds, instead of `build`",
+  ),
   auto_start: optional(
     flag,
     "With `target: coolify`: `false` only configures it there; `sluice start` starts it",

@@ -238,41 +238,6 @@ test("Coolify needs hosts that SSH reaches, and a registry for what is built", (
   ]);
 });
 
-test("only what Coolify runs may wait there to be started, and no database", () => {
-  const of = (target: string, more = "") =>
-    problemsOf(
-      `project: a\nservices: { web: { image: a, auto_start: false${more} } }\nenvironments: { p: { target: ${target}, hosts: [root@a] } }`,
-    ).map((problem) => problem.replace(/^\d+:\d+ services.web.auto_start: /, ""));
-  expect(() => of("coolify")).toThrow("the configuration is valid");
-  expect(of("docker")).toEqual([
-    "web waits in Coolify to be started, and environments.p has target docker",
-  ]);
-  expect(of("coolify", ", stateful: true")).toEqual([
-    "web is stateful, and a database is started when it is made",
-  ]);
-});
-
-test("a repository is built by Coolify only, alone, and read with a key or by https", () => {
-  const of = (keys: string, target = "coolify") =>
-    problemsOf(
-      `project: a\nservices: { web: { ${keys} } }\nenvironments: { p: { target: ${target}, hosts: [root@a] } }`,
-    ).map((problem) => problem.replace(/^\d+:\d+ /, ""));
-  const url = "url: https://github.com/acme/shop";
-  expect(of(`repository: { ${url} }`, "docker")).toEqual([
-    "services.web.repository: web is built by Coolify, and environments.p has target docker",
-  ]);
-  expect(of(`repository: { ${url} }, image: nginx`)).toEqual([
-    "services.web.image: repository and image exclude each other",
-  ]);
-  expect(of(`repository: { ${url}, key: mine }`)).toEqual([
-    "services.web.repository.url: a key opens no https address",
-  ]);
-  expect(of("repository: { url: 'git@github.com:acme/shop.git' }")).toEqual([
-    "services.web.repository.url: an address like git@ needs a key",
-  ]);
-  expect(of("repository: { url: 'https://u:p@github.com/acme/shop' }")).toHaveLength(1);
-});
-
 test("a hundred services that all wait for each other are reported in bounded space", () => {
   const names = Array.from({ length: 99 }, (_, i) => `s${i}`);
   const problems = problemsOf(
