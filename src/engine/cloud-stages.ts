@@ -7,7 +7,7 @@ import {
 } from "./provision/dns/stages.ts";
 import { hasSurplus, retire } from "./provision/retire.ts";
 import { isProvisioned, isShared } from "./provision/job-of.ts";
-import { endEmptied, planEmptied } from "./place-release.ts";
+import { dropMade, endEmptied, planEmptied } from "./place-release.ts";
 import { makeTemplate, wantsTemplate } from "./provision/template/stage.ts";
 import { planRelease, releaseHosts } from "./provision/release.ts";
 import {
@@ -81,4 +81,8 @@ export const endHosts: Stage = {
   when: isProvisioned,
   run: (context, found) => (isShared(context) ? endEmptied : releaseHosts)(context, found),
 };
-export const dropSpare: Stage = { name: "drop unused", when: isProvisioned, run: dropUnused };
+export const dropSpare: Stage = {
+  name: "drop unused",
+  when: isProvisioned,
+  run: (context, found) => (isShared(context) ? dropMade : dropUnused)(context, found),
+};

@@ -40,11 +40,11 @@ function largest(rooms: readonly HostRoom[]): Pick<HostRoom, "cpus" | "memory"> 
 
 /** There is no place, and what could be destroyed so that there is one: the oldest first. */
 export function fullError(
-  { project, scope }: RunContext,
+  { project, scope, options }: RunContext,
   why: string,
   rooms: readonly Room[],
 ): SluiceError {
-  const { cpus, memory, stateful } = loadOf(project, scope.environment);
+  const { cpus, memory, stateful } = loadOf(project, scope.environment, options.services);
   const own = rooms.flatMap(({ loads }) => loads).filter((load) => isOwn(load));
   const oldest = own.toSorted((a, b) => a.since - b.since);
   const [first] = oldest;

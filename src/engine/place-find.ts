@@ -77,7 +77,7 @@ export async function planPlace(context: RunContext): Promise<Partial<Found>> {
   const rooms = asked.flatMap(({ room }) => (room === undefined || room.isClosed ? [] : [room]));
   const choice = await chooseHost(
     context,
-    loadOf(context.project, context.scope.environment),
+    loadOf(context.project, context.scope.environment, context.options.services),
     rooms,
   );
   if (choice.kind === "full") throw fullError(context, choice.why, rooms);

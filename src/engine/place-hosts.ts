@@ -73,7 +73,10 @@ export async function closeEmpty(context: RunContext, host: Host): Promise<boole
 }
 
 /** A run that made a host and cannot use it destroys it, unless somebody else is there by now. */
-export async function giveBack(context: RunContext, { made, seen }: Fleet): Promise<void> {
+export async function giveBack(
+  context: RunContext,
+  { made, seen }: Pick<Fleet, "made" | "seen">,
+): Promise<void> {
   const job = jobOf(context);
   // What was cancelled is cleaned up all the same.
   const calm = { ...context, signal: new AbortController().signal };

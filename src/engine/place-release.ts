@@ -1,8 +1,9 @@
 import type { Droplet } from "../model/droplet.ts";
-import { projectTag } from "../model/marks.ts";
+import { isOf, projectTag, stateOf } from "../model/marks.ts";
 import type { HostRemoval } from "../model/removal.ts";
 import type { Found, RunContext } from "./context.ts";
 import type { Session } from "./host/session.ts";
+import { giveBack } from "./place-hosts.ts";
 import { closePhase, neighboursPhase } from "./previews/claim.ts";
 import { jobOf } from "./provision/job-of.ts";
 import { tidyUp } from "./provision/release.ts";
@@ -62,6 +63,20 @@ export async function endEmptied(
     await tidyUp(job, (await job.cloud.droplets(projectTag(scope.project))).length);
   for (const { name } of going)
     job.reporter.report({ kind: "host", host: name, text: "destroyed" });
+  return {};
+}
+
+/** After a run that died: hosts that it made go, unless a preview is there. */
+export async function dropMade(
+  context: RunContext,
+  { fleet }: Pick<Found, "fleet">,
+): Promise<Partial<Found>> {
+  const own = context.options.made ?? [];
+  const { scope } = jobOf(context);
+  const made = fleet.seen.filter(
+    (one) => own.includes(one.id) && isOf(one, scope) && stateOf(one) === "active",
+  );
+  await giveBack(context, { made, seen: fleet.seen });
   return {};
 }
 

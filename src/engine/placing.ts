@@ -5,10 +5,9 @@ import type { Found, RunContext } from "./context.ts";
 import { chooseHost, fullError, mostHosts } from "./place-choice.ts";
 import { dropletsOf, giveBack, type Hosts, hostsNow, narrowed } from "./place-hosts.ts";
 import { type Asked, askRooms, ownLoad, refuseUnsure, runOnHost } from "./place-rooms.ts";
-import { type Claimed, claimPhase, withdrawPhase } from "./previews/claim.ts";
-import { loadOf } from "./previews/load.ts";
-import type { Load } from "./previews/place.ts";
-import { claimText, type Room } from "./previews/rooms.ts";
+import { type Claimed, type ClaimMode, claimPhase, withdrawPhase } from "./previews/claim.ts";
+import { type Claim, loadOf } from "./previews/load.ts";
+import { claimText, type PlacedLoad, type Room } from "./previews/rooms.ts";
 import type { Fleet } from "./provision/ensure.ts";
 import { jobOf } from "./provision/job-of.ts";
 import { lookForOneMore, makeOneMore } from "./provision/one-more.ts";
@@ -42,7 +41,7 @@ interface Progress {
 interface View {
   readonly all: Hosts;
   readonly asked: readonly Asked[];
-  readonly need: Load;
+  readonly need: Claim;
 }
 
 /**
@@ -72,8 +71,8 @@ async function takeOnce(
 ): Promise<Partial<Found> | undefined> {
   const all = await hostsNow(context, progress);
   const asked = await askRooms(context, all.hosts);
-  const need = loadOf(context.project, context.scope.environment);
   const present = asked.filter((one) => ownLoad(context, one) !== undefined);
+  const need = needOf(context, present[0] && ownLoad(context, present[0]));
   if (present.length > 0) return settle(context, progress, { all, asked: present, need });
   refuseUnsure(context, asked);
   const view = { all, asked, need };
@@ -99,8 +98,9 @@ async function settle(
     return undefined;
   }
   for (const one of present) {
-    const { isClaimed, ...load } = ownLoad(context, one)!;
-    if (!isClaimed || claimText(load) !== claimText(need)) await ask(context, one.host, need);
+    const own = ownLoad(context, one)!.claim;
+    if (own === undefined || claimText(own) !== claimText(need))
+      await ask(context, one.host, need, "anew");
   }
   const hosts = present.map(({ host }) => host);
   return narrowed(all, hosts, grown === undefined ? {} : { made: grown.made });
@@ -114,7 +114,7 @@ async function claim(
   name: string,
 ): Promise<Partial<Found> | undefined> {
   const { host, room } = asked.find((one) => one.host.name === name)!;
-  if ((await ask(context, host, need, room)) !== "claimed") {
+  if ((await ask(context, host, need, room!)) !== "claimed") {
     progress.late += 1;
     await sleep(Math.random() * Math.min(LATEST_MS, LATE_MS * progress.late));
     return undefined;
@@ -125,14 +125,25 @@ async function claim(
   return undefined;
 }
 
-/** With the room that was decided on; without, where it is anyway. */
-async function ask(context: RunContext, host: Host, need: Load, room?: Room): Promise<Claimed> {
+async function ask(
+  context: RunContext,
+  host: Host,
+  need: Claim,
+  mode: ClaimMode,
+): Promise<Claimed> {
   let is: Claimed = "changed";
-  const script = claimPhase(host, context.scope, need, room?.digest);
-  await runOnHost(context, host, script, (event) => {
+  await runOnHost(context, host, claimPhase(host, context.scope, need, mode), (event) => {
     if (event.event === "place") is = event["is"] as Claimed;
   });
   return is;
+}
+
+/** Of those that this run deploys, and those that are there. */
+function needOf({ project, scope, options }: RunContext, there?: PlacedLoad): Claim {
+  const { services } = options;
+  const isAll = services.length === 0 || (there !== undefined && there.claim === undefined);
+  const names = isAll ? [] : [...services, ...(there?.claim?.services ?? [])];
+  return loadOf(project, scope.environment, names);
 }
 
 /**
@@ -143,10 +154,10 @@ export async function keepPlace(
   context: RunContext,
   { sessions }: Pick<Found, "sessions">,
 ): Promise<Partial<Found>> {
-  const need = loadOf(context.project, context.scope.environment);
+  const need = needOf(context);
   for (const session of sessions) {
     const { host } = session;
-    await session.run(claimPhase(host, context.scope, need), ({ event, is }) => {
+    await session.run(claimPhase(host, context.scope, need, "keep"), ({ event, is }) => {
       if (event !== "place" || is !== "closed") return;
       const message = `${host.name} is being destroyed with the last preview that was on it`;
       throw new SluiceError("LOCK_HELD", message);

@@ -209,7 +209,7 @@ export const reasons = {
   },
   QUOTA_EXCEEDED: {
     why: "This would make more than is allowed.",
-    fix: "Destroy one of those listed, or raise `limits` in deploy.yaml (the account's own limit: ask the vendor).",
+    fix: "Destroy one of those listed, or raise `limits` or `previews.quota` in deploy.yaml (the account's own limit: ask the vendor).",
     exit: 3,
   },
   ACCOUNT_MISMATCH: {

@@ -37,6 +37,7 @@ export interface ContextOptions {
   readonly preview?: Project["preview"];
   readonly droplets?: number;
   readonly lockWait?: number;
+  readonly options?: Partial<RunContext["options"]>;
   readonly cloud?: World;
   readonly more?: Partial<RunContext>;
 }
@@ -89,7 +90,7 @@ export function createPlaceBed(): PlaceBed {
                 : { kind: "digitalocean", parallel: 4, ...spec },
           },
         },
-        options: { ...base.options, lockWait },
+        options: { ...base.options, lockWait, ...options.options },
         reporter: {
           report(event) {
             // A droplet of the same name is another machine.

@@ -3,7 +3,7 @@ import type { Found, RunContext } from "../../src/engine/context.ts";
 import { closeFleet, connectFleet } from "../../src/engine/host/connect.ts";
 import { findEverywhere, planPlace } from "../../src/engine/place-find.ts";
 import { closeEmpty } from "../../src/engine/place-hosts.ts";
-import { endEmptied, planEmptied } from "../../src/engine/place-release.ts";
+import { dropMade, endEmptied, planEmptied } from "../../src/engine/place-release.ts";
 import { sweepEmptyHosts } from "../../src/engine/place-sweep.ts";
 import { takePlace } from "../../src/engine/placing.ts";
 import { SluiceError } from "../../src/model/errors.ts";
@@ -124,6 +124,20 @@ describe("hosts of previews", () => {
     bed.silence(FIRST, false);
     expect((await takePlace(contextOf(2))).fleet!.made).toHaveLength(1);
   });
+});
+
+test("a run that was killed leaves no host that it had made and not claimed", async () => {
+  const { fleet } = await takePlace(contextOf(1));
+  const made = fleet!.made.map(({ id }) => id);
+  const repair = (ids: readonly number[]) =>
+    dropMade(contextOf(1, { options: { made: ids } }), { fleet: fleet! });
+  await repair(made);
+  expect(cloud.droplets()).toEqual([`${FIRST} active`]);
+  await bed.destroy(FIRST, 1);
+  await repair([]);
+  expect(cloud.droplets()).toEqual([`${FIRST} active`]);
+  await repair(made);
+  expect(cloud.droplets()).toEqual([]);
 });
 
 describe("a dry run", () => {

@@ -1,10 +1,11 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { closeFleet, connectFleet } from "../../src/engine/host/connect.ts";
 import { findPlace, planPlace } from "../../src/engine/place-find.ts";
 import { closeEmpty } from "../../src/engine/place-hosts.ts";
 import { keepPlace, takePlace } from "../../src/engine/placing.ts";
+import { service } from "./facts.ts";
 import { createPlaceBed, HEAVY, type PlaceBed, PROJECT } from "./place-bed.ts";
 
 let bed: PlaceBed;
@@ -119,6 +120,21 @@ test("a claim that a destroy took along while a run waited for it is made again"
   expect(await closeEmpty(context, sessions[0]!.host)).toBe(true);
   await expect(keepPlace(context, { sessions })).rejects.toMatchObject({ code: "LOCK_HELD" });
   await closeFleet(sessions);
+});
+
+test("services that are not deployed take nothing, those that are there already do", async () => {
+  const services = ["web", "shop", "docs"].map((name) =>
+    service(name, { resources: { cpus: HEAVY } }),
+  );
+  const only = (...names: string[]) => ({ services, options: { services: names } });
+  const claim = async () =>
+    JSON.parse(await readFile(join(bed.folder("h1"), PROJECT, "preview-1", "claim"), "utf8"));
+  await taken(1, only("web"));
+  expect(await claim()).toMatchObject({ cpus: HEAVY, services: ["web"] });
+  await taken(1, only("docs"));
+  expect(await claim()).toMatchObject({ cpus: 2 * HEAVY, services: ["web", "docs"] });
+  await taken(1, { services });
+  expect(await claim()).toMatchObject({ cpus: 3 * HEAVY, services: ["web", "shop", "docs"] });
 });
 
 test("a dry run says where it would go, and claims nothing", async () => {

@@ -2,7 +2,7 @@ import type { Host } from "../../contracts/host.ts";
 import { type Scope, stateFolder } from "../../model/names.ts";
 import { quote } from "../../model/quote.ts";
 import { phase, writeFile } from "../host/shell.ts";
-import type { Load } from "./place.ts";
+import type { Claim } from "./load.ts";
 import { CLAIM, claimsShell, claimText, CLOSED } from "./rooms.ts";
 
 /** What came of a claim: `changed` while it was decided on, or the host is `closed`. */
@@ -14,28 +14,34 @@ export type Claimed = "claimed" | "changed" | "closed";
  */
 const PLACES = `mkdir -p "$root" && exec 8<"$root" && flock -w 30 8 || fail HOST_FAILED 'the places on the host cannot be locked'`;
 
+/** `keep`: only where none is. `anew`: where it is anyway, it may take more. */
+export type ClaimMode = "keep" | "anew" | { readonly digest: string };
+
 /**
- * Shell that takes a place, if the claims on the host are still those that were decided on. Says
- * `place` with what came of it. Without a digest the preview is there already: it only says anew
- * what it takes.
+ * Shell that takes a place and says `place` with what came of it. With a digest only if the claims on
+ * the host are still those that were decided on.
  */
-export function claimPhase(host: Host, scope: Scope, load: Load, digest?: string): string {
+export function claimPhase(host: Host, scope: Scope, claim: Claim, mode: ClaimMode): string {
   const folder = stateFolder(host.layout.stateRoot, scope);
-  const isOld =
-    digest === undefined
-      ? ""
-      : `elif [ "$(digest)" != ${quote(digest)} ]; then say '{"event":"place","is":"changed"}'\n`;
+  const file = `${folder}/${CLAIM}`;
+  const say = (is: Claimed) => `say '{"event":"place","is":"${is}"}'`;
   return phase(
     folder,
     `${claimsShell(host)}
 ${PLACES}
-if [ -e "$root/${CLOSED}" ]; then say '{"event":"place","is":"closed"}'
-${isOld}else
-  mkdir -p "$folder" && ${writeFile(`${folder}/${CLAIM}`, claimText(load))} || fail DISK_FULL 'the claim could not be written'
-  say '{"event":"place","is":"claimed"}'
+if [ -e "$root/${CLOSED}" ]; then ${say("closed")}
+${otherwise(mode, file, say)}else
+  mkdir -p "$folder" && ${writeFile(file, claimText(claim))} || fail DISK_FULL 'the claim could not be written'
+  ${say("claimed")}
 fi
 exec 8<&-`,
   );
+}
+
+function otherwise(mode: ClaimMode, file: string, say: (is: Claimed) => string): string {
+  if (mode === "anew") return "";
+  if (mode === "keep") return `elif [ -e ${quote(file)} ]; then ${say("claimed")}\n`;
+  return `elif [ "$(digest)" != ${quote(mode.digest)} ]; then ${say("changed")}\n`;
 }
 
 /** Shell that gives a place back where nothing was deployed. */

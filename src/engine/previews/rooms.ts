@@ -4,7 +4,7 @@ import { type Scope, stateFolder } from "../../model/names.ts";
 import { quote } from "../../model/quote.ts";
 import type { HostEvent } from "../host/session.ts";
 import { phase } from "../host/shell.ts";
-import { USUAL } from "./load.ts";
+import { type Claim, USUAL } from "./load.ts";
 import type { HostRoom, Load } from "./place.ts";
 
 /** In the state folder of a preview: what it takes of the host. There from before anything of it is. */
@@ -16,8 +16,8 @@ export const CLOSED = "closed";
 export interface PlacedLoad extends Load {
   /** Milliseconds since 1970. */
   readonly since: number;
-  /** It says itself what it takes. */
-  readonly isClaimed: boolean;
+  /** What it said of itself; absent: nothing that could be read. */
+  readonly claim?: Omit<Claim, "environment">;
 }
 
 /** What a host says of itself. */
@@ -88,28 +88,32 @@ export function roomReader(
 /** One whose claim cannot be read counts as a service of which nothing is known. */
 function readLoad(event: HostEvent, project: string): PlacedLoad {
   const claim = readClaim(Buffer.from(String(event["claim"]), "base64").toString("utf8"));
-  const own = event["project"] === project;
   const name = String(event["name"]);
+  const { cpus, memory, stateful } = claim ?? { ...USUAL, stateful: 0 };
   return {
-    environment: own ? name : `${String(event["project"])}/${name}`,
-    ...(claim ?? { ...USUAL, stateful: 0 }),
+    environment: event["project"] === project ? name : `${String(event["project"])}/${name}`,
+    ...{ cpus, memory, stateful },
     ...(event["asleep"] === true ? { isAsleep: true } : {}),
     since: Number(event["since"]) * 1000,
-    isClaimed: claim !== undefined,
+    ...(claim === undefined ? {} : { claim }),
   };
 }
 
-export function claimText({ cpus, memory, stateful }: Load): string {
-  return JSON.stringify({ cpus, memory, stateful });
+export function claimText({
+  cpus,
+  memory,
+  stateful,
+  services,
+}: Omit<Claim, "environment">): string {
+  return JSON.stringify({ cpus, memory, stateful, services });
 }
 
-function readClaim(text: string): Pick<Load, "cpus" | "memory" | "stateful"> | undefined {
+function readClaim(text: string): PlacedLoad["claim"] {
   try {
-    const { cpus, memory, stateful } = JSON.parse(text) as Record<string, unknown>;
-    const isKnown = [cpus, memory, stateful].every(
-      (value) => typeof value === "number" && value >= 0,
-    );
-    return isKnown ? ({ cpus, memory, stateful } as Load) : undefined;
+    const { cpus, memory, stateful, services } = JSON.parse(text) as Record<string, unknown>;
+    const isNumber = (value: unknown) => typeof value === "number" && value >= 0;
+    const isKnown = [cpus, memory, stateful].every(isNumber) && Array.isArray(services);
+    return isKnown ? ({ cpus, memory, stateful, services } as PlacedLoad["claim"]) : undefined;
   } catch {
     return undefined;
   }

@@ -120,8 +120,6 @@ export async function dropUnused(
   { fleet, observed, hosts }: Found,
 ): Promise<Partial<Found>> {
   const job = jobOf(context);
-  // What one preview never used another may run on.
-  if (isShared(context)) return {};
   const unused = hosts
     .filter((_, index) => observed[index]?.state === undefined)
     .map(({ name }) => name);
@@ -142,8 +140,6 @@ export async function undoProvision(
 ): Promise<void> {
   const { fleet } = found;
   const made = fleet?.made ?? [];
-  // Another preview may run there by now.
-  if (isShared(context)) return;
   if (made.length === 0 || isLive(found, error)) return;
   const rest = (fleet?.seen ?? []).filter(({ id }) => !made.some((one) => one.id === id));
   await takeBack(jobOf(context), made, rest, error);

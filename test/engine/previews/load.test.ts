@@ -10,6 +10,7 @@ describe("what a preview takes of a host", () => {
     const services = [web, worker("jobs", { resources: { cpus: 0.1 } })];
     expect(loadOf({ services }, "preview-1")).toEqual({
       environment: "preview-1",
+      services: ["web", "jobs"],
       cpus: 0.6,
       memory: 100 * MIB + USUAL.memory,
       stateful: 0,
