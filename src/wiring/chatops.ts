@@ -69,7 +69,8 @@ function portsOf(makings: ChatopsMakings): Ports {
   return { ...ports, previews };
 }
 
-function plainPorts({ client, app, store, later, ...settings }: ChatopsMakings): Ports {
+/** For whoever keeps no previews. */
+export function plainPorts({ client, app, store, later, ...settings }: ChatopsMakings): Ports {
   return {
     forge: githubForge(client),
     conversation: githubConversation(client, app),

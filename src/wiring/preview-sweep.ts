@@ -27,6 +27,8 @@ export interface SweptPreviews {
   readonly previews: readonly SweptPreview[];
   /** Why not everything was looked at. */
   readonly unknown?: string;
+  /** Why pull requests were not told of it. */
+  readonly untold?: string;
 }
 
 export interface SweptPreview {
@@ -62,10 +64,22 @@ export async function sweepHosts(request: SweepRequest): Promise<SweptPreviews |
       const at = { repository: repository.id, rules, extended, now: Date.now() };
       previews.push(await settle(request, await judgeFound(one, pulls, at)));
     }
-    return { previews, ...(isUnknown(extended) ? { unknown: extended.unknown } : {}) };
+    const untold = await tell(repository, previews);
+    const more = untold === undefined ? {} : { untold };
+    return { previews, ...more, ...(isUnknown(extended) ? { unknown: extended.unknown } : {}) };
   } catch (error) {
     return { previews: [], unknown: `previews: ${asSluiceError(error).message}` };
   }
+}
+
+/** Most sweeps have nothing to tell, and need none of what that takes. */
+async function tell(
+  { client, ...repository }: Awaited<ReturnType<typeof repositoryOf>>,
+  previews: readonly SweptPreview[],
+): Promise<string | undefined> {
+  if (previews.every(({ removed }) => removed === undefined)) return undefined;
+  const { tellSwept } = await import("./preview-sweep-tell.ts");
+  return tellSwept(client, repository, previews);
 }
 
 /** Whoever may not ask, or cannot, ends none for its time: the one that is closed is. */
@@ -91,9 +105,14 @@ export async function sweepAll(
     return { leftovers: [], calls: 0 };
   });
   if (onHosts === undefined) return account;
-  const { previews, unknown } = onHosts;
+  const { previews, unknown, untold } = onHosts;
   const told = unknown === undefined ? {} : { unknown };
-  return { ...account, ...joined(joined({ leftovers: [], ...told }, empty), account), previews };
+  return {
+    ...account,
+    ...joined(joined({ leftovers: [], ...told }, empty), account),
+    previews,
+    ...(untold === undefined ? {} : { untold }),
+  };
 }
 
 /** Nothing that should be gone is still there, as far as is known. */
@@ -189,6 +208,7 @@ export function sweptTextOf(
     const fate = removed ? "removed" : problem === undefined ? action : `still there: ${problem}`;
     return `  ${previewOf(pull)} on ${hosts.join(", ")} (${why}): ${fate}`;
   });
+  if (swept.untold !== undefined) rows.push(`  ${swept.untold}`);
   const heading = rows.length === 0 ? [] : ["previews", ...rows];
   return [...heading, sweptAsText(swept, isApplied)].join("\n");
 }

@@ -47,6 +47,7 @@ describe("previews that nobody looked after", () => {
     const all = [OPEN, CLOSED, EXPIRED, EXTENDED, KEPT, HALF];
     for (const pull of [CLOSED, HALF]) await call("PATCH", `/pulls/${pull}`, { state: "closed" });
     await extend(EXTENDED);
+    await record(CLOSED);
     await call("POST", `/issues/${KEPT}/labels`, { labels: ["keep"] });
 
     github.faults.next({ kind: 500, path: PULL, times: 1_000 });
@@ -74,6 +75,7 @@ describe("previews that nobody looked after", () => {
     });
     expect(swept.flatMap(({ removed }) => removed ?? [])).toEqual([true, true, true]);
     expect(await there()).toEqual([OPEN, EXTENDED, KEPT]);
+    expect(await recorded()).toEqual({ deploy: "inactive", extend: undefined });
     expect(await site(OPEN)).toBe("200 v1");
     expect(await sweep("--apply")).toHaveLength(3);
   }, 60_000);
@@ -136,17 +138,28 @@ describe("previews that nobody looked after", () => {
   }
 
   /** As the bot puts `/extend` on record. */
-  async function extend(pull: number): Promise<void> {
+  function extend(pull: number): Promise<void> {
     const until = new Date(Date.now() + 3_600_000).toISOString();
-    await call("POST", "/deployments", {
+    return record(pull, "extend", { until });
+  }
+
+  function record(pull: number, task = "deploy", more: object = {}): Promise<void> {
+    return call("POST", "/deployments", {
       ref: heads[pull],
-      task: "extend",
+      task,
       auto_merge: false,
       required_contexts: [],
-      payload: { environment: `preview-${pull}`, until, pull },
+      payload: { environment: `preview-${pull}`, pull, ...more },
       environment: "preview",
       transient_environment: true,
     });
+  }
+
+  /** What is on record: task → how it stands. */
+  async function recorded(): Promise<object> {
+    const shop = [...github.world.repositories.values()].find(({ name }) => name === "shop")!;
+    const all = [...shop.deployments.values()];
+    return Object.fromEntries(all.map(({ task, statuses }) => [task, statuses.at(-1)?.state]));
   }
 
   /** Its last deploy was longer ago than the time that it has. */

@@ -42,6 +42,38 @@ export async function sayState(
   });
 }
 
+/** What a sweep without a bot has made of it: gone, or why it is not. Nothing where no row tells of it. */
+export async function saySwept(
+  ports: Ports,
+  place: PreviewPlace,
+  problem: string | undefined,
+): Promise<void> {
+  const environment = previewOf(place.pull);
+  const swept = (row: Row): Row => {
+    const { failure: _, preview: __, ms: ___, ...rest } = row;
+    return {
+      ...rest,
+      command: "destroy",
+      state: problem === undefined ? "succeeded" : "failed",
+      services: [],
+      steps: [],
+      preview: { state: problem === undefined ? "destroyed" : "destroying" },
+      ...(problem === undefined ? {} : { failure: failureOf(problem) }),
+    };
+  };
+  await changeBoard(ports, place, {
+    change: (board) => ({
+      ...board,
+      rows: board.rows.map((row) => (row.environment === environment ? swept(row) : row)),
+    }),
+  });
+}
+
+function failureOf(message: string): NonNullable<Row["failure"]> {
+  const fix = "The next sweep tries again; its log says more.";
+  return { reason: "HOST_FAILED", message, fix };
+}
+
 /** Where it answers, as its row has it; undefined: nobody remembers a row. */
 export async function addressOf(ports: Ports, place: PreviewPlace): Promise<string | undefined> {
   if (!(await isKept(ports, place))) return undefined;

@@ -21,7 +21,7 @@ export async function settlePreview(
   if ((await ports.cache.get(name)) !== undefined) return;
   const place = { repository, pull };
   if (isGone(row)) {
-    await endRecords(ports, place, row.environment);
+    await endRecords(ports, place);
     await forgetWishes(ports, place);
   }
   await ports.previews?.tend(
@@ -63,11 +63,11 @@ function endOf(row: Row, news: Partial<News> | undefined): PreviewEnd {
 }
 
 /** What is gone is on record as active no longer. */
-async function endRecords(
-  { records, dispatcher }: Ports,
-  { repository }: PreviewPlace,
-  environment: string,
+export async function endRecords(
+  { records, dispatcher }: Pick<Ports, "records" | "dispatcher">,
+  { repository, pull }: PreviewPlace,
 ): Promise<void> {
+  const environment = previewOf(pull);
   for (const run of await records(repository).runs("all")) {
     if (run.environment !== environment || run.record === "" || run.state === "inactive") continue;
     await dispatcher.tell(repository, run.record, { state: "inactive", description: "destroyed" });
