@@ -55,7 +55,7 @@ export function sentImages(
   const own = new Set([...services].map((name) => imageRepository(project, name, undefined)));
   return images.filter((image) => {
     const [repository = "", tag = ""] = image.split(":");
-    return own.has(repository) && /^[^<]/.test(tag) && tag !== BUILDING;
+    return own.has(repository) && /^[^<]/.test(tag);
   });
 }
 

@@ -1,4 +1,5 @@
 import { SluiceError } from "./errors.ts";
+import type { Service } from "./project.ts";
 
 /** What a destroy takes away, as data: shown, agreed to, then done. */
 export interface Removal {
@@ -45,6 +46,11 @@ export interface LeftThing extends Thing {
 
 export function isNothing(removal: Removal): boolean {
   return removal.hosts.every(({ things }) => things.length === 0);
+}
+
+/** Whether hosts may have volumes of these. */
+export function mayHoldData(services: readonly Pick<Service, "volumes">[]): boolean {
+  return services.some(({ volumes }) => Object.keys(volumes).length > 0);
 }
 
 /** A machine that goes takes what is on it along, whatever is said about it. */

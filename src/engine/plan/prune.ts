@@ -1,6 +1,6 @@
 import type { ObservedHost } from "../../model/observed.ts";
 import type { Operation } from "../../model/plan.ts";
-import { sentImages } from "../../model/builds.ts";
+import { BUILDING, sentImages } from "../../model/builds.ts";
 import { releaseBefore } from "../../model/history.ts";
 import type { HostState, Release } from "../../model/release.ts";
 import type { Wanted } from "./diff.ts";
@@ -38,7 +38,7 @@ export function pruneOperation(
     kind: "prune",
     containers,
     images,
-    strays: sent.filter((image) => !known.has(image)),
+    strays: sent.filter((image) => !known.has(image) && !image.endsWith(`:${BUILDING}`)),
     releases: oldReleases.map(({ id }) => id),
     secrets: without(drop, keep, "secret"),
   } as const;

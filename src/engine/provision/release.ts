@@ -1,7 +1,7 @@
 import type { Droplet } from "../../model/droplet.ts";
 import { asSluiceError } from "../../model/errors.ts";
 import { isOf, stateOf } from "../../model/marks.ts";
-import { dataLoss, type HostRemoval } from "../../model/removal.ts";
+import { dataLoss, type HostRemoval, mayHoldData } from "../../model/removal.ts";
 import type { Found, RunContext } from "../context.ts";
 import { destroyDroplets } from "./remove.ts";
 import type { Job } from "./job.ts";
@@ -44,13 +44,14 @@ function refuseLoss(
   const volumes = going.flatMap(({ host, left }) =>
     left.flatMap(({ kind, name }) => (kind === "volume" ? [`${name} on ${host}`] : [])),
   );
-  const hasVolumes = project.services.some((service) => Object.keys(service.volumes).length > 0);
   const unread = going.filter(
     ({ host, fingerprint }) => fingerprint === "" && active.some(({ name }) => name === host),
   );
   const names = [
     ...volumes,
-    ...(hasVolumes ? unread.map(({ host }) => `${host}, which does not answer,`) : []),
+    ...(mayHoldData(project.services)
+      ? unread.map(({ host }) => `${host}, which does not answer,`)
+      : []),
   ];
   if (names.length > 0) throw dataLoss(names);
 }

@@ -1,6 +1,7 @@
 import type { Droplet } from "../../model/droplet.ts";
 import { asSluiceError } from "../../model/errors.ts";
 import { isOf, marksOf, reserveSince, sinceTag, stateOf, stateTag } from "../../model/marks.ts";
+import { mayHoldData } from "../../model/removal.ts";
 import type { Scope } from "../../model/names.ts";
 import { quote, quoteArgv } from "../../model/quote.ts";
 import type { Found, RunContext } from "../context.ts";
@@ -22,7 +23,8 @@ export function hasSurplus(context: RunContext, { fleet }: Partial<Found>): bool
 
 /**
  * Hosts that are needed no more keep answering while names are still remembered, and stop by
- * themselves. The next deploy that needs one takes it; after an hour the next one destroys it.
+ * themselves. The next deploy that needs one takes it; after an hour the next one destroys it, unless
+ * there may be data on it.
  */
 export async function retire(
   context: RunContext,
@@ -37,7 +39,11 @@ export async function retire(
     await job.cloud.tag(ids, { add: stateTag("reserve"), remove: stateTag("active") });
     for (const { name } of surplus) say(job, name, "is put into the reserve");
   }
-  const old = expired(job, seen);
+  const late = expired(job, seen);
+  const mayGo = !mayHoldData(context.project.services);
+  const old = mayGo ? late : [];
+  if (!mayGo)
+    for (const { name } of late) job.reporter.report({ kind: "warning", text: keptText(name) });
   for (const { name } of old) say(job, name, "is destroyed: nothing has needed it for an hour");
   await destroyDroplets(
     job,
@@ -54,6 +60,10 @@ export async function revive(job: Job, droplets: readonly Droplet[]): Promise<vo
   await job.cloud.tag(idsOf(droplets), { add: stateTag("active"), remove: stateTag("reserve") });
   const since = new Set(droplets.flatMap(({ tags }) => marksOf(tags, "since")));
   for (const tag of since) await job.cloud.tag(idsOf(droplets), { remove: tag });
+}
+
+function keptText(name: string): string {
+  return `${name} has not been needed for an hour; it may hold volumes, so only a sweep destroys it (sluice sweep)`;
 }
 
 function expired({ scope, time }: Job, seen: readonly Droplet[]): Droplet[] {

@@ -81,6 +81,7 @@ describe("what a destroy removes", () => {
   test("takes along what was sent for a release that never came to be, if nobody else may want it", () => {
     const images = [
       "sluice/shop-web:0a",
+      "sluice/shop-web:building",
       "sluice/shop-web@sha256:1",
       "sluice/shop-api:0b",
       "web:9",
@@ -90,7 +91,7 @@ describe("what a destroy removes", () => {
       planRemoval(left, inventory, { ...policy, volumes: false }).things.flatMap(({ kind, name }) =>
         kind === "image" ? [name] : [],
       );
-    expect(names(full)).toEqual(["sluice/shop-web:0a"]);
+    expect(names(full)).toEqual(["sluice/shop-web:0a", "sluice/shop-web:building"]);
     expect(names({ ...full, hasSiblings: true })).toEqual([]);
   });
 
