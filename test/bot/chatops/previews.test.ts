@@ -15,7 +15,9 @@ test("a label brings a preview of what the pull request changes, and takes it aw
   await bed.settled();
   expect(runs(bed)).toEqual([`deploy preview-${pull} api,db`]);
   await done(bed);
-  expect((await bed.ours())[0]).toContain("Not in it, since nothing of theirs is changed: `web`.");
+  expect((await bed.ours())[0]).toContain(
+    "Not deployed, since nothing of theirs is changed: `web`.",
+  );
   await as(alice).issues.removeLabel({ ...issue, name: "Preview" });
   await bed.settled();
   expect(runs(bed)).toEqual([`deploy preview-${pull} api,db`, `destroy preview-${pull}`]);

@@ -126,7 +126,7 @@ export function previewLines({ environment, preview }: Row): string[] {
 function asides(environment: string, { hasPassword, skipped = [] }: RowPreview): string {
   const left = skipped.map(code).join(", ");
   return [
-    skipped.length === 0 ? "" : ` Not in it, since nothing of theirs is changed: ${left}.`,
+    skipped.length === 0 ? "" : ` Not deployed, since nothing of theirs is changed: ${left}.`,
     hasPassword
       ? ` It asks for a password: ${code(`sluice status ${environment} --show-password`)} prints it for whoever has the host's key.`
       : "",
