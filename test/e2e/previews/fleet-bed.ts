@@ -6,7 +6,7 @@ import { createDigitalOcean, type DigitalOcean } from "../../../sandbox/digitalo
 import { ensureBaseImages } from "../../../sandbox/images/apps/index.ts";
 import { createBootKey } from "../../../src/engine/provision/first/boot-key.ts";
 import { useAccount } from "../support/cloud-bed.ts";
-import { type Finished, SHOP, startSluice } from "../support/index.ts";
+import { type Finished, type Running, SHOP, startSluice } from "../support/index.ts";
 
 /** Two services of this many processors: two previews fit a host, a third does not. */
 const CPUS = availableParallelism() * 0.75;
@@ -17,6 +17,7 @@ export interface FleetBed {
   readonly cloud: DigitalOcean;
   /** Writes `deploy.yaml` with these settings of previews. */
   write(previews?: object): Promise<void>;
+  start(command: string, pull: number): Running;
   run(command: string, pull: number): Promise<Finished>;
   /** As {@link run}; throws with what it said unless it succeeds. Names of the hosts it was on. */
   succeed(command: string, pull: number): Promise<string[]>;
@@ -42,11 +43,12 @@ export async function createFleetBed(): Promise<FleetBed> {
   };
   const config = join(folder, "deploy.yaml");
   const domain = (pull: number) => `pr-${pull}-web.preview.example.com`;
-  const run: FleetBed["run"] = (command, pull) =>
+  const start: FleetBed["start"] = (command, pull) =>
     startSluice(
       [command, `preview-${pull}`, "--config", config, ...(command === "destroy" ? ["--yes"] : [])],
       { folder, env },
-    ).done;
+    );
+  const run: FleetBed["run"] = (command, pull) => start(command, pull).done;
   const address = (pull: number) =>
     cloud
       .state()
@@ -54,6 +56,7 @@ export async function createFleetBed(): Promise<FleetBed> {
       ?.split(" ")[2];
   return {
     cloud,
+    start,
     run,
     domain,
     address,

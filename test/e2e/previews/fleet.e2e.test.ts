@@ -51,7 +51,12 @@ test("previews share hosts, a new one comes when nothing fits, and an empty one 
   expect(await bed.status(3)).toBe(200);
 
   await bed.write({ own_host: true });
-  expect(await bed.succeed("deploy", 4)).toEqual([FIRST]);
+  // There is room on the second, and it is killed as soon as it has a host of its own.
+  const killed = bed.start("deploy", 4);
+  expect(await killed.line(/has a place for it/)).toContain(FIRST);
+  killed.kill();
+  await killed.done;
+  expect(bed.droplets()).toEqual([FIRST, SECOND]);
   await Promise.all([3, 4].map((pull) => bed.succeed("destroy", pull)));
   expect(bed.cloud.state()).toMatchObject({ droplets: [], records, firewalls: [] });
 });
