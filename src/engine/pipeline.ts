@@ -29,8 +29,9 @@ const back = [
  * - From `connect` on a run holds the lock of every host, until its connections close. It may
  *   set `observe` going, which therefore follows it.
  * - A stage with `changes` is left out of a dry run; one with `dry` does that instead.
- * - Hosts of a cloud are there from `make` or `find` on. Those that a run made are destroyed when it
- *   fails before the point of no return.
+ * - Hosts of a cloud are there from `make` or `find` on, the one of a preview from `places.take` or
+ *   `places.find`. Those that a run made are destroyed when it fails before the point of no return;
+ *   of previews those without a claim.
  * - What undoes a stage: before `apply` nothing has been changed on a host but its image store.
  *   `apply` keeps an undo ledger on each host; a failure, a cut connection or the next run plays
  *   it backwards. `apply` passes the point of no return where it removes the ledger.

@@ -94,7 +94,7 @@ async function settle(
   if (claimed !== undefined && present.length > 1) {
     await runOnHost(context, claimed, withdrawPhase(claimed, context.scope), () => {});
     delete progress.claimed;
-    await sleep(PAUSE_MS * Math.random());
+    await sleep(LATEST_MS * Math.random());
     return undefined;
   }
   for (const one of present) {

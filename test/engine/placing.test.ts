@@ -1,3 +1,4 @@
+import { mkdirSync, writeFileSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -107,6 +108,21 @@ test("two runs for one preview come to one place", async () => {
     ]);
     expect(one).toEqual(two);
   }
+});
+
+test("who has claimed a place takes it back when the preview has another one", async () => {
+  const context = bed.context(1, { hosts: TWO });
+  let isOther = false;
+  const report: typeof context.reporter.report = (event) => {
+    if (isOther || !("text" in event) || event.text !== "has a place for it") return;
+    isOther = true;
+    const folder = join(bed.folder("h2"), PROJECT, "preview-1");
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, "state.json"), "{}");
+  };
+  const { hosts } = await takePlace({ ...context, reporter: { report } });
+  expect(hosts!.map(({ name }) => name)).toEqual(["h2"]);
+  expect(await bed.claims()).toEqual({ h2: ["preview-1"] });
 });
 
 test("a claim that a destroy took along while a run waited for it is made again", async () => {
