@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type Coolify, startCoolify } from "../../../sandbox/coolify/index.ts";
 import { createDigitalOcean, type DigitalOcean } from "../../../sandbox/digitalocean/index.ts";
 import type { SandboxHost } from "../../../sandbox/hosts/index.ts";
+import { must } from "../../../sandbox/hosts/run.ts";
 import { ensureBaseImages } from "../../../sandbox/images/apps/index.ts";
 import { startRegistry } from "../../../sandbox/registry/index.ts";
 import { createBootKey } from "../../../src/engine/provision/first/boot-key.ts";
@@ -22,6 +23,8 @@ export interface CoolifyBed {
   readonly coolify: Coolify;
   /** Writes `deploy.yaml` with the shop in this version and these settings of previews. */
   write(version: string, previews?: object, services?: object): Promise<void>;
+  /** A stateful service. Anything that runs will do for a database here. */
+  database(): Promise<object>;
   run(command: string, preview: string, ...args: readonly string[]): Promise<Finished>;
   /** As {@link run}; throws with the log unless it succeeds. */
   succeed(command: string, preview: string, ...args: readonly string[]): Promise<Finished>;
@@ -52,6 +55,7 @@ export async function createCoolifyBed(project: string): Promise<CoolifyBed> {
     COOLIFY_TOKEN: coolify.token,
     SLUICE_SSH_KEY: createBootKey().privateKey,
     SESSION_KEY: SECRET,
+    POSTGRES_PASSWORD: SECRET,
   };
   const run: CoolifyBed["run"] = async (command, preview, ...args) => {
     const done = await startSluice([command, preview, ...args], { folder, env }).done;
@@ -77,6 +81,12 @@ export async function createCoolifyBed(project: string): Promise<CoolifyBed> {
         previews: { hosts, domain: DOMAIN, ...settings },
       };
       await writeFile(join(folder, "deploy.yaml"), JSON.stringify(config));
+    },
+    async database() {
+      const image = `${registry.address}/library/postgres:17`;
+      await must(["docker", "build", "--quiet", "--tag", image, SHOP], { timeoutMs: 120_000 });
+      await must(["docker", "push", "--quiet", image], { timeoutMs: 60_000 });
+      return { image, stateful: true, secrets: ["POSTGRES_PASSWORD"] };
     },
     async succeed(command, preview, ...args) {
       const done = await run(command, preview, ...args);
