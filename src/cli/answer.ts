@@ -31,10 +31,13 @@ export function summary(outcome: Outcome): string {
 }
 
 function headline(outcome: Outcome, time: string): string {
-  const { project, environment, release, hosts } = outcome;
+  const { project, environment, release, hosts, waiting = [] } = outcome;
   const place = `${project} ${environment}`;
   const states = new Set(hosts.map(({ state }) => state));
   if (states.has("planned")) return `${place}: nothing was touched (${time})`;
-  if (states.has("switched")) return `${place}: release ${release} is live (${time})`;
-  return `${place}: release ${release} is live, nothing had to be done (${time})`;
+  const live = release === 0 ? "nothing is live yet" : `release ${release} is live`;
+  if (waiting.length > 0)
+    return `${place}: ${live}; configured, and started by \`sluice start\`: ${waiting.join(", ")} (${time})`;
+  if (states.has("switched")) return `${place}: ${live} (${time})`;
+  return `${place}: ${live}, nothing had to be done (${time})`;
 }

@@ -59,6 +59,8 @@ export interface Outcome {
   }[];
   /** All of them, those of a failure's clean-up too. */
   readonly calls?: number;
+  /** Services that are configured and wait until somebody starts them (`auto_start: false`). */
+  readonly waiting?: readonly string[];
   /** Where hosts come from a cloud. */
   readonly fleet?: FleetReport;
   /** Of `status`. */

@@ -154,8 +154,15 @@ function outcomeOf(
     urls: addresses.map(({ url }) => url),
     stages: result.stages,
     ...callsOf(context),
+    ...(dryRun || error !== undefined ? {} : waitingIn(plan)),
     ...answersOf(result),
   };
+}
+
+function waitingIn(plan: RunResult["found"]["plan"]): Pick<Outcome, "waiting"> {
+  const held = plan?.hosts.flatMap((host) => host.held ?? []) ?? [];
+  const waiting = [...new Set(held.map(({ place }) => place.service))];
+  return waiting.length === 0 ? {} : { waiting };
 }
 
 function callsOf({ adapters }: RunContext): Pick<Outcome, "calls"> {

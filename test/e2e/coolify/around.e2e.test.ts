@@ -125,7 +125,7 @@ describe("around a deploy through Coolify", () => {
     Object.assign(config.services, { extra });
     await writeFile(file, JSON.stringify(config));
     const before = coolify.state().deployments.length;
-    await sluice("deploy", "e2e");
+    expect((await sluice("deploy", "e2e")).waiting).toEqual(["web"]);
     expect(coolify.state().deployments).toHaveLength(before + 1);
     expect(await inside("echo $MADE", "extra")).toBe("there\n");
     expect(await inside("echo $TUNE")).toBe("\n");
