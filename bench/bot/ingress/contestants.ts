@@ -7,8 +7,8 @@ import { SECRET } from "./deliveries.ts";
 export interface Contestant {
   readonly pid: number;
   readonly port: number;
-  /** Bytes of memory that the process holds. */
-  memory(): Promise<number>;
+  /** Bytes of memory that the process holds, and of what is held when all garbage is collected; ours alone. */
+  memory(): Promise<{ readonly resident: number; readonly held: number }>;
   /** Milliseconds of processor that it has used, all its threads together. */
   readonly processor: () => Promise<number>;
   /** Jobs that wait; ours alone has any. */
@@ -57,7 +57,12 @@ async function start(
   return {
     port,
     pid: child.pid ?? 0,
-    memory: () => memoryOf(child),
+    async memory() {
+      const resident = await memoryOf(child);
+      child.send("held");
+      const [held] = (await once(child, "message")) as [number];
+      return { resident, held };
+    },
     processor: () => processorOf(child),
     async waiting() {
       child.send("waiting");

@@ -56,7 +56,10 @@ class Client {
     const length = Number(/\r\ncontent-length: (\d+)/i.exec(this.#text)?.[1] ?? 0);
     if (this.#text.length < end + 4 + length) return;
     const status = Number(this.#text.slice(9, 12));
+    const isLast = /\r\nconnection: close\r\n/i.test(this.#text);
     this.#text = "";
+    // Its sender stops: what is asked for next goes over another connection.
+    if (isLast) this.#socket.destroy();
     this.#answer(status);
   }
 
