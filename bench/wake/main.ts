@@ -1,4 +1,8 @@
+import { fileURLToPath } from "node:url";
 import { destroyHosts } from "../../sandbox/hosts/index.ts";
+import { loadConfig, resolve } from "../../src/engine/config/index.ts";
+import { loadOf } from "../../src/engine/previews/load.ts";
+import { type Load, place } from "../../src/engine/previews/place.ts";
 import { letSleep } from "../../test/e2e/previews/asleep.ts";
 import type { PreviewProject } from "../../test/e2e/previews/bed.ts";
 import { createShopHosts } from "../../test/e2e/support/index.ts";
@@ -13,6 +17,10 @@ const HOST = 4096;
 const DISK = 80 * 1024;
 /** Layers that no other preview has, of one image: an assumption. */
 const IMAGE = 100;
+
+/** Of DigitalOcean's s-2vcpu-4gb, in its published list. */
+const MONTHLY = 24;
+const SHOP_CONFIG = fileURLToPath(new URL("../../examples/shop/deploy.yaml", import.meta.url));
 
 const rounds = Number(process.argv[2] ?? 20);
 const count = Number(process.argv[3] ?? 4);
@@ -41,6 +49,7 @@ try {
   tell("awake", empty, awake);
   tell("asleep", empty, asleep);
   tellDisk(before, after);
+  await tellPlaces();
 } finally {
   await destroyHosts([host]);
 }
@@ -69,6 +78,21 @@ function tellDisk(before: Disk, after: Disk): void {
   const parts = `${docker.toFixed(2)} MB of containers, logs and volumes, ${own.toFixed(2)} MB of ours`;
   const images = `two images with ${IMAGE} MB of their own`;
   console.log(`asleep, on disk: ${parts} each; with ${images} ${fit} fit ${DISK / 1024} GB`);
+}
+
+/** How many are placed on one host, by what they say they take: the example's web 256 MB, worker nothing. */
+async function tellPlaces(): Promise<void> {
+  const need = loadOf(resolve(await loadConfig(SHOP_CONFIG), "local"), "preview-0");
+  const room = { name: "one", cpus: 2, memory: HOST * 0.9 * 2 ** 20 };
+  const limits = { hosts: 1, isAlone: false, size: room };
+  const cost = (fit: number) => `${fit}, for $${(MONTHLY / fit).toFixed(2)} a month each`;
+  const told = [need, { ...need, memory: 128 * 2 ** 20 }].map((one) => {
+    const loads: Load[] = [];
+    while (place(one, [{ ...room, loads }], limits).kind === "on")
+      loads.push({ ...one, environment: `preview-${loads.length + 1}` });
+    return `with ${one.memory / 2 ** 20} MB of limits ${cost(loads.length)}`;
+  });
+  console.log(`awake, placed on a host of ${HOST} MB for $${MONTHLY} a month: ${told.join("; ")}`);
 }
 
 function spread(values: readonly number[]): string {

@@ -92,7 +92,8 @@ export function emptyHosts(hosts: readonly HostRoom[]): readonly string[] {
 /** With room for one that wakes, or whose two slots run side by side. */
 function fits(need: Load, host: Omit<HostRoom, "name">): boolean {
   const loads = [...host.loads, need];
-  const cpus = loads.reduce((sum, load) => sum + load.cpus, 0);
+  // What sleeps needs none.
+  const cpus = loads.reduce((sum, load) => sum + (load.isAsleep ? 0 : load.cpus), 0);
   const used = loads.reduce((sum, load) => sum + usedBy(load), 0);
   const spare = Math.max(...loads.map(({ memory }) => memory));
   return cpus <= host.cpus * CPU_SHARE && SYSTEM_BYTES + used + spare <= host.memory;

@@ -60,6 +60,8 @@ describe("the place of a preview", () => {
     const busy = host(1, load(1, 10, { cpus: 4 }), load(2, 10, { cpus: 3.5 }));
     expect(place(load(3, 10, { cpus: 0.5 }), [busy], limits)).toEqual({ kind: "on", host: "h1" });
     expect(place(load(3, 10, { cpus: 1 }), [busy], limits)).toEqual({ kind: "new" });
+    const dozing = host(1, load(1, 10, { cpus: 4, isAsleep: true }), load(2, 10, { cpus: 3.5 }));
+    expect(place(load(3, 10, { cpus: 1 }), [dozing], limits).kind).toBe("on");
   });
 
   test("is a host of its own where that is asked for", () => {
