@@ -3,7 +3,7 @@ import type { Droplet } from "../model/droplet.ts";
 import type { Found, RunContext } from "./context.ts";
 import { chooseHost, fullError } from "./place-choice.ts";
 import { dropletsOf, type Hosts, hostsNow, narrowed } from "./place-hosts.ts";
-import { type Asked, askRooms, ownLoad, refuseUnsure } from "./place-rooms.ts";
+import { type Asked, askRooms, havingIt, openRooms, refuseUnsure } from "./place-rooms.ts";
 import { loadOf } from "./previews/load.ts";
 import { jobOf } from "./provision/job-of.ts";
 import { lookForOneMore, planOneMore } from "./provision/one-more.ts";
@@ -27,7 +27,7 @@ export async function findPlaceOfSource(
 async function placeAmong(context: RunContext, all: Hosts): Promise<Partial<Found>> {
   if (all.hosts.length < 2) return {};
   const asked = await askRooms(context, all.hosts);
-  const present = asked.filter((one) => ownLoad(context, one) !== undefined);
+  const present = havingIt(context, asked);
   const silent = asked.filter(({ error }) => error !== undefined);
   const some = [present, silent, asked.slice(0, 1)].find((list) => list.length > 0) ?? [];
   return narrowed(all, hostsOf(some));
@@ -52,7 +52,7 @@ function hostsOf(asked: readonly Asked[]): Host[] {
 export async function findEverywhere(context: RunContext): Promise<Partial<Found>> {
   const all = await hostsNow(context);
   const asked = await askRooms(context, all.hosts);
-  const present = asked.filter((one) => ownLoad(context, one) !== undefined);
+  const present = havingIt(context, asked);
   if (present.length === 0) refuseUnsure(context, asked);
   for (const { host, error } of asked)
     if (error !== undefined) {
@@ -71,10 +71,10 @@ export async function findEverywhere(context: RunContext): Promise<Partial<Found
 export async function planPlace(context: RunContext): Promise<Partial<Found>> {
   const all = await hostsNow(context);
   const asked = await askRooms(context, all.hosts);
-  const present = asked.filter((one) => ownLoad(context, one) !== undefined);
+  const present = havingIt(context, asked);
   if (present.length > 0) return narrowed(all, hostsOf(present));
   refuseUnsure(context, asked);
-  const rooms = asked.flatMap(({ room }) => (room === undefined || room.isClosed ? [] : [room]));
+  const rooms = openRooms(asked);
   const choice = await chooseHost(
     context,
     loadOf(context.project, context.scope.environment, context.options.services),

@@ -63,6 +63,19 @@ export function dropletsOf(
   return hosts.flatMap((host) => droplets.get(host) ?? []);
 }
 
+/** Destroys a host on which nothing is; closed first, so that nobody comes meanwhile. Whether it is gone. */
+export async function destroyEmpty(
+  context: RunContext,
+  host: Host,
+  droplet: Droplet,
+  seen: readonly Droplet[],
+): Promise<boolean> {
+  if (!(await closeEmpty(context, host))) return false;
+  const rest = seen.filter(({ id }) => id !== droplet.id);
+  await destroyDroplets(jobOf(context), [droplet], rest);
+  return true;
+}
+
 /** Closes a host on which nothing is. Whether it is closed now. */
 export async function closeEmpty(context: RunContext, host: Host): Promise<boolean> {
   let isEmpty = true;
@@ -82,9 +95,7 @@ export async function giveBack(
   const calm = { ...context, signal: new AbortController().signal };
   for (const droplet of made) {
     try {
-      if (!(await closeEmpty(calm, hostOrRefusal(job, droplet)))) continue;
-      const rest = seen.filter(({ id }) => id !== droplet.id);
-      await destroyDroplets(job, [droplet], rest);
+      await destroyEmpty(calm, hostOrRefusal(job, droplet), droplet, seen);
     } catch (error) {
       const text = `${droplet.name} has no preview and is paid for until \`sluice sweep --apply\`: ${asSluiceError(error).message}`;
       context.reporter.report({ kind: "warning", text });

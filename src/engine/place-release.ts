@@ -6,11 +6,9 @@ import type { Session } from "./host/session.ts";
 import { giveBack } from "./place-hosts.ts";
 import { closePhase, neighboursPhase } from "./previews/claim.ts";
 import { jobOf } from "./provision/job-of.ts";
+import { MAKING_MS } from "./provision/one-more.ts";
 import { tidyUp } from "./provision/release.ts";
 import { destroyDroplets } from "./provision/remove.ts";
-
-/** A run that has made a host claims its place within this time. */
-const YOUNG_MS = 900_000;
 
 /**
  * Adds the droplets that this destroy leaves empty to what goes. Told as things are now: what really
@@ -91,7 +89,7 @@ async function namesFrom(session: Session, script: string): Promise<readonly str
 /** One that is empty and young may have been made for somebody who is about to claim it. */
 function mayGo(context: RunContext, { addresses }: Found["fleet"], droplet: Droplet): boolean {
   const age = jobOf(context).time.now() - Date.parse(droplet.createdAt);
-  return addresses.includes(droplet) || age > YOUNG_MS;
+  return addresses.includes(droplet) || age > MAKING_MS;
 }
 
 function nameOf({ name, id }: Droplet): string {

@@ -51,6 +51,16 @@ export function ownLoad({ scope }: RunContext, { room }: Asked): PlacedLoad | un
   return room?.loads.find(({ environment }) => environment === scope.environment);
 }
 
+/** Those that the environment is on. */
+export function havingIt(context: RunContext, asked: readonly Asked[]): readonly Asked[] {
+  return asked.filter((one) => ownLoad(context, one) !== undefined);
+}
+
+/** Of the hosts that answer and take previews. */
+export function openRooms(asked: readonly Asked[]): readonly Room[] {
+  return asked.flatMap(({ room }) => (room === undefined || room.isClosed ? [] : [room]));
+}
+
 /** Its data may be on a host that does not answer: then nothing is decided without it. */
 export function refuseUnsure({ scope }: RunContext, asked: readonly Asked[]): void {
   const silent = asked.find(({ error }) => error !== undefined);

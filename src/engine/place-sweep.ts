@@ -1,10 +1,9 @@
 import type { Droplet } from "../model/droplet.ts";
 import { asSluiceError } from "../model/errors.ts";
 import type { RunContext } from "./context.ts";
-import { closeEmpty, hostsNow } from "./place-hosts.ts";
+import { destroyEmpty, hostsNow } from "./place-hosts.ts";
 import { type Asked, askRooms } from "./place-rooms.ts";
 import { isProvisioned, jobOf } from "./provision/job-of.ts";
-import { destroyDroplets } from "./provision/remove.ts";
 import { HALF_MADE_MS } from "./provision/sweep/leftovers.ts";
 import type { Swept } from "./provision/sweep/sweep.ts";
 
@@ -49,10 +48,7 @@ async function end(
 ): Promise<{ readonly removed: boolean; readonly problem?: string }> {
   try {
     // Somebody may have come since it was asked.
-    if (!(await closeEmpty(context, host))) return { removed: false };
-    const rest = seen.filter(({ id }) => id !== droplet.id);
-    await destroyDroplets(jobOf(context), [droplet], rest);
-    return { removed: true };
+    return { removed: await destroyEmpty(context, host, droplet, seen) };
   } catch (error) {
     return { removed: false, problem: asSluiceError(error).message };
   }

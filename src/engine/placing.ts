@@ -4,7 +4,15 @@ import { asSluiceError, SluiceError } from "../model/errors.ts";
 import type { Found, RunContext } from "./context.ts";
 import { chooseHost, fullError, mostHosts } from "./place-choice.ts";
 import { dropletsOf, giveBack, type Hosts, hostsNow, narrowed } from "./place-hosts.ts";
-import { type Asked, askRooms, ownLoad, refuseUnsure, runOnHost } from "./place-rooms.ts";
+import {
+  type Asked,
+  askRooms,
+  havingIt,
+  openRooms,
+  ownLoad,
+  refuseUnsure,
+  runOnHost,
+} from "./place-rooms.ts";
 import { type Claimed, type ClaimMode, claimPhase, withdrawPhase } from "./previews/claim.ts";
 import { type Claim, loadOf } from "./previews/load.ts";
 import { claimText, type PlacedLoad, type Room } from "./previews/rooms.ts";
@@ -71,12 +79,12 @@ async function takeOnce(
 ): Promise<Partial<Found> | undefined> {
   const all = await hostsNow(context, progress);
   const asked = await askRooms(context, all.hosts);
-  const present = asked.filter((one) => ownLoad(context, one) !== undefined);
+  const present = havingIt(context, asked);
   const need = needOf(context, present[0] && ownLoad(context, present[0]));
   if (present.length > 0) return settle(context, progress, { all, asked: present, need });
   refuseUnsure(context, asked);
   const view = { all, asked, need };
-  const rooms = asked.flatMap(({ room }) => (room === undefined || room.isClosed ? [] : [room]));
+  const rooms = openRooms(asked);
   const choice = await chooseHost(context, need, rooms);
   if (choice.kind === "on") return claim(context, progress, view, choice.host);
   if (choice.kind === "full") throw fullError(context, choice.why, rooms);

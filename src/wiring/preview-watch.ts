@@ -49,16 +49,24 @@ export async function watchDue(
   await watch(makings, repository, sleepAfter);
 }
 
-/** What asks for a password is not seen from here. */
+/**
+ * Milliseconds until previews sleep, where that can be seen from here: what asks for a password cannot.
+ * Undefined: nothing is to be watched.
+ */
+export function watchedAfter(rules: Known<PreviewRules | "off">): number | undefined {
+  const { sleepAfter, protect } = rulesIn(rules) ?? {};
+  return protect === "password" ? undefined : sleepAfter;
+}
+
+/** After an event: one that may change by itself is asked later. */
 export async function watchLater(
   makings: WatchMakings,
   repository: Repository,
   rules: Known<PreviewRules | "off">,
   preview: Preview | undefined,
 ): Promise<void> {
-  const { sleepAfter, protect } = rulesIn(rules) ?? {};
-  const isSeen = makings.signs !== undefined && protect !== "password";
-  if (!isSeen || sleepAfter === undefined) return;
+  const sleepAfter = watchedAfter(rules);
+  if (makings.signs === undefined || sleepAfter === undefined) return;
   if (preview !== undefined && mayChange(preview)) await later(makings, repository, sleepAfter);
 }
 

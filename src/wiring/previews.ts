@@ -21,7 +21,7 @@ import type { Preview, PreviewEvent, PreviewPull, PreviewRules } from "../model/
 import { forgetWhy } from "./departures.ts";
 import { recoverFirst, recoverPreviews } from "./preview-recovery.ts";
 import { rowOf, tendedOf, useLine } from "./preview-row.ts";
-import { watch, watchDue, watchLater, type WatchMakings } from "./preview-watch.ts";
+import { watch, watchDue, watchedAfter, watchLater, type WatchMakings } from "./preview-watch.ts";
 
 export interface KeeperMakings extends WatchMakings {
   readonly pulls: (repository: Repository, wantsFiles: () => Promise<boolean>) => PreviewPulls;
@@ -68,9 +68,8 @@ export function previewKeeper(makings: KeeperMakings): PreviewKeeper {
       }
       await ports.cache.remove(sweepKey(repository));
       await sweepLater(makings, repository, nextSweepIn(report));
-      const { sleepAfter, protect } = rulesIn(rules) ?? {};
-      if (sleepAfter !== undefined && protect !== "password")
-        await watch(makings, repository, sleepAfter);
+      const sleepAfter = watchedAfter(rules);
+      if (sleepAfter !== undefined) await watch(makings, repository, sleepAfter);
     },
     watch: (due) => watchDue(makings, due),
     async uses(repository) {

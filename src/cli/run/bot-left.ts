@@ -1,32 +1,12 @@
-import { readPlaces } from "../../bot/config.ts";
 import { askedLeft, keptLeft, leftAsText, type LeftBox } from "../../bot/left.ts";
 import { byBotOrStore } from "../../bot/places.ts";
 import { SluiceError } from "../../model/errors.ts";
-import { withFile } from "../env-vars-file.ts";
-import type { Input, Run } from "../input.ts";
-
-interface Said {
-  readonly text: string;
-  readonly answer: object;
-}
+import { runOn, type Said } from "./bot-box.ts";
 
 /** Previews of repositories that the App may not look into any more. */
-export const run: Run = async (input, { envVars, stdout }) => {
-  const act = actOf(input);
-  const places = readPlaces(await withFile(envVars, input.options.envVarsFile));
-  const box = await byBotOrStore(places, askedLeft, keptLeft);
-  try {
-    const { text, answer } = await act(box);
-    const json = () => JSON.stringify({ ok: true, reason: "OK", ...answer });
-    stdout.write(`${input.options.json ? json() : text}\n`);
-    return 0;
-  } finally {
-    await box.close();
-  }
-};
+export const run = runOn((places) => byBotOrStore(places, askedLeft, keptLeft), actOf);
 
-/** What was typed, before anything is opened. */
-function actOf({ args }: Input): (box: LeftBox) => Promise<Said> {
+function actOf(args: readonly string[]): (box: LeftBox) => Promise<Said> {
   const [, name = "list", what = ""] = args;
   if (name === "list") {
     return async (box) => {

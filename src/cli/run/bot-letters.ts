@@ -1,15 +1,8 @@
-import { readPlaces } from "../../bot/config.ts";
 import type { LetterBox } from "../../bot/letters/box.ts";
 import { openLetters } from "../../bot/letters/open.ts";
 import { letterAsText, lettersAsText } from "../../bot/letters/render.ts";
 import { SluiceError } from "../../model/errors.ts";
-import { withFile } from "../env-vars-file.ts";
-import type { Input, Run } from "../input.ts";
-
-interface Said {
-  readonly text: string;
-  readonly answer: object;
-}
+import { runOn, type Said } from "./bot-box.ts";
 
 type Verb = (box: LetterBox, id: string) => Promise<Said>;
 
@@ -31,21 +24,9 @@ const verbs: Readonly<Record<string, Verb>> = {
 };
 
 /** What the bot gave up, for somebody to look at. */
-export const run: Run = async (input, { envVars, stdout }) => {
-  const act = actOf(input);
-  const box = await openLetters(readPlaces(await withFile(envVars, input.options.envVarsFile)));
-  try {
-    const { text, answer } = await act(box);
-    const json = () => JSON.stringify({ ok: true, reason: "OK", ...answer });
-    stdout.write(`${input.options.json ? json() : text}\n`);
-    return 0;
-  } finally {
-    await box.close();
-  }
-};
+export const run = runOn(openLetters, actOf);
 
-/** What was typed, before anything is opened. */
-function actOf({ args }: Input): (box: LetterBox) => Promise<Said> {
+function actOf(args: readonly string[]): (box: LetterBox) => Promise<Said> {
   const [, name = "list", id] = args;
   if (name === "list") {
     return async (box) => {

@@ -10,8 +10,11 @@ import { pinnedHost } from "./pinned.ts";
 import { plannedHost } from "./planned.ts";
 import { roomFor } from "./room.ts";
 
-/** What is half made and younger is being made by a run that lives; what is older a dead run left. */
-const MAKING_MS = 900_000;
+/**
+ * A run that lives makes a host and claims its place within this time: what is half made or empty and
+ * older a dead run left.
+ */
+export const MAKING_MS = 900_000;
 
 /** A fleet that grows by one host when somebody has no room. */
 export interface Growth {
